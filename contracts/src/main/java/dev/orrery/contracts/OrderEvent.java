@@ -1,0 +1,19 @@
+package dev.orrery.contracts;
+
+import java.util.List;
+import java.util.UUID;
+
+/** What happened to an order. {@code version} grows by one with each event of the same order. */
+public sealed interface OrderEvent extends Event {
+  int version();
+
+  record OrderPlaced(UUID orderId, int version, UUID customerId, List<StockLine> lines, Money total)
+      implements OrderEvent {}
+
+  record OrderConfirmed(
+      UUID orderId, int version, UUID customerId, List<StockLine> lines, Money total)
+      implements OrderEvent {}
+
+  record OrderRejected(UUID orderId, int version, UUID customerId, String reason)
+      implements OrderEvent {}
+}

@@ -1,0 +1,33 @@
+package dev.orrery.messaging;
+
+/**
+ * What a service listens to; a bean of this type is all it takes.
+ *
+ * @param topic made at start if it is not there, with its dead-letter topic
+ * @param group instances of one group share the topic's partitions
+ * @param types messages of another type go to the dead letters
+ */
+public record Subscription<T>(
+    String topic, String group, MessageTypes<T> types, Delivery delivery, BatchHandler<T> handler) {
+
+  /** How often, and to whom. */
+  public enum Delivery {
+    /** Each message takes effect once in its group, in the transaction of its effect. */
+    INBOX,
+    /**
+     * Every running instance sees each new message: live feeds. No transaction, nothing recorded,
+     * nothing from before the start; what cannot be handled is logged and left.
+     */
+    BROADCAST
+  }
+
+  public static <T> Subscription<T> inbox(
+      String topic, String group, Class<T> root, BatchHandler<T> handler) {
+    return new Subscription<>(topic, group, MessageTypes.of(root), Delivery.INBOX, handler);
+  }
+
+  public static <T> Subscription<T> broadcast(
+      String topic, String group, Class<T> root, BatchHandler<T> handler) {
+    return new Subscription<>(topic, group, MessageTypes.of(root), Delivery.BROADCAST, handler);
+  }
+}
