@@ -1,0 +1,131 @@
+package dev.orrery.messaging;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Tracer;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.KafkaOperations;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.transaction.support.TransactionOperations;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Gives a service with a database and a broker its outbox, and containers to its subscriptions. */
+@AutoConfiguration(
+    afterName = {
+      "org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration",
+      "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration",
+      "org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration",
+      "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
+      "org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration",
+      "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration"
+    })
+@EnableConfigurationProperties(MessagingProperties.class)
+@EnableScheduling
+class MessagingAutoConfiguration {
+
+  @Bean
+  MessageTraces messageTraces(ObjectProvider<Tracer> tracer) {
+    return new MessageTraces(tracer.getIfAvailable(() -> Tracer.NOOP));
+  }
+
+  @Bean
+  RelayBell relayBell() {
+    return new RelayBell();
+  }
+
+  @Bean
+  Outbox outbox(
+      JdbcClient jdbc,
+      JsonMapper json,
+      MessageTraces traces,
+      RelayBell bell,
+      MessagingProperties properties) {
+    return new JdbcOutbox(jdbc, json, traces, bell, properties);
+  }
+
+  @Bean
+  OutboxRelay outboxRelay(
+      DataSource dataSource,
+      KafkaOperations<String, byte[]> kafka,
+      MessageTraces traces,
+      RelayBell bell,
+      MessagingProperties properties,
+      @Value("${spring.application.name}") String service) {
+    return new OutboxRelay(
+        dataSource, kafka, new CloudEventHeaders(service, properties), traces, bell, properties);
+  }
+
+  @Bean
+  OutboxMetrics outboxMetrics(JdbcClient jdbc) {
+    return new OutboxMetrics(jdbc);
+  }
+
+  @Bean
+  Inbox inbox(JdbcClient jdbc, MessagingProperties properties) {
+    return new Inbox(jdbc, properties.inboxRetention());
+  }
+
+  @Bean
+  KafkaAdmin.NewTopics topics(List<Subscription<?>> subscriptions, MessagingProperties properties) {
+    return new KafkaAdmin.NewTopics(
+        Stream.concat(
+                properties.topics().stream(),
+                subscriptions.stream()
+                    .map(Subscription::topic)
+                    .flatMap(topic -> Stream.of(topic, topic + DeadLetters.SUFFIX)))
+            .distinct()
+            .map(topic ->
+                TopicBuilder.name(properties.physical(topic))
+                    .partitions(properties.partitions())
+                    .replicas(properties.replicas())
+                    .build())
+            .toArray(NewTopic[]::new));
+  }
+
+  @Bean
+  SubscriptionContainers subscriptionContainers(
+      List<Subscription<?>> subscriptions,
+      ConcurrentKafkaListenerContainerFactory<String, byte[]> factory,
+      KafkaOperations<String, byte[]> kafka,
+      Inbox inbox,
+      TransactionOperations transactions,
+      JsonMapper json,
+      ObjectProvider<ObservationRegistry> observations,
+      ObjectProvider<MeterRegistry> meters,
+      ObjectProvider<Clock> clock,
+      MessagingProperties properties) {
+    var reader =
+        new MessageReader(json, observations.getIfAvailable(() -> ObservationRegistry.NOOP));
+    var deadLetters =
+        new DeadLetters(
+            kafka,
+            meters.getIfAvailable(CompositeMeterRegistry::new),
+            clock.getIfAvailable(Clock::systemUTC));
+    var containers = new SubscriptionContainers(factory, properties);
+    for (Subscription<?> subscription : subscriptions) {
+      containers.add(
+          subscription,
+          switch (subscription.delivery()) {
+            case INBOX ->
+                new InboxListener<>(
+                    subscription, reader, inbox, deadLetters, transactions, properties);
+            case BROADCAST -> new BroadcastListener<>(subscription, reader);
+          });
+    }
+    return containers;
+  }
+}

@@ -1,0 +1,171 @@
+package dev.orrery.messaging;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.KafkaException;
+import org.springframework.kafka.core.KafkaOperations;
+
+/**
+ * Sends what is in the outbox, oldest first, and deletes what Kafka has acknowledged.
+ *
+ * <p>One instance of a service relays at a time: the one whose database session holds an advisory
+ * lock. All its reading and deleting goes through that very session, so an instance that has lost
+ * the lock cannot go on. A crash between acknowledgement and deletion sends again; receivers know
+ * the message by its id.
+ */
+final class OutboxRelay implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final DataSource dataSource;
+  private final KafkaOperations<String, byte[]> kafka;
+  private final CloudEventHeaders headers;
+  private final MessageTraces traces;
+  private final RelayBell bell;
+  private final MessagingProperties properties;
+  private volatile @Nullable Thread thread;
+
+  OutboxRelay(
+      DataSource dataSource,
+      KafkaOperations<String, byte[]> kafka,
+      CloudEventHeaders headers,
+      MessageTraces traces,
+      RelayBell bell,
+      MessagingProperties properties) {
+    this.dataSource = dataSource;
+    this.kafka = kafka;
+    this.headers = headers;
+    this.traces = traces;
+    this.bell = bell;
+    this.properties = properties;
+  }
+
+  private void run() {
+    Duration pause = properties.relayPollInterval();
+    while (isRunning()) {
+      try (Connection session = dataSource.getConnection()) {
+        try (var outbox = OutboxSession.open(session)) {
+          if (outbox.lead()) {
+            relayWhileLeading(outbox);
+          }
+        }
+        pause = properties.relayPollInterval();
+        bell.await(pause);
+      } catch (InterruptedException e) {
+        return;
+      } catch (SQLException | RuntimeException e) {
+        if (!isRunning()) {
+          return;
+        }
+        log.warn("The outbox relay rests for {} because: {}", pause, e.toString());
+        pause = restAfterFailure(pause);
+      }
+    }
+  }
+
+  private Duration restAfterFailure(Duration pause) {
+    try {
+      bell.await(pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Duration doubled = pause.multipliedBy(2);
+    return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+  }
+
+  private void relayWhileLeading(OutboxSession outbox) throws SQLException, InterruptedException {
+    bell.relayIsHere(true);
+    log.info("This instance now relays the outbox");
+    try (var listener = NotificationListener.start(dataSource, bell)) {
+      while (isRunning()) {
+        int sent = relayBatch(outbox);
+        if (sent < properties.relayBatchSize()) {
+          bell.await(properties.relayPollInterval());
+        }
+      }
+    } finally {
+      bell.relayIsHere(false);
+    }
+  }
+
+  private int relayBatch(OutboxSession outbox) throws SQLException {
+    List<OutboxRow> rows = outbox.oldest(properties.relayBatchSize());
+    List<CompletableFuture<Long>> sends = new ArrayList<>(rows.size());
+    for (OutboxRow row : rows) {
+      CompletableFuture<Long> send = send(row);
+      sends.add(send);
+      if (send.isCompletedExceptionally()) {
+        break; // What comes after it may be of the same key and must not overtake it.
+      }
+    }
+    List<Long> acknowledged = new ArrayList<>(rows.size());
+    Throwable failure = null;
+    for (CompletableFuture<Long> send : sends) {
+      try {
+        acknowledged.add(send.join());
+      } catch (CompletionException e) {
+        failure = e.getCause();
+      }
+    }
+    outbox.delete(acknowledged);
+    if (failure != null) {
+      throw new KafkaException("Kafka did not acknowledge a message", failure);
+    }
+    return rows.size();
+  }
+
+  private CompletableFuture<Long> send(OutboxRow row) {
+    try {
+      return traces.under(
+          row.traceparent(),
+          () -> kafka.send(headers.record(row)).thenApply(acknowledged -> row.position()));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  @Override
+  public void start() {
+    thread = Thread.ofPlatform().name("outbox-relay").unstarted(this::run);
+    thread.start();
+  }
+
+  @Override
+  public void stop() {
+    Thread relay = thread;
+    thread = null;
+    if (relay == null) {
+      return;
+    }
+    bell.ring();
+    try {
+      if (!relay.join(LONGEST_PAUSE)) {
+        relay.interrupt();
+      }
+    } catch (InterruptedException e) {
+      relay.interrupt();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return thread != null;
+  }
+
+  /** Stops after the web server and the consumers, whose last messages it still sends. */
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+}

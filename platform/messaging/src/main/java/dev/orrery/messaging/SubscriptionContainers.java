@@ -1,0 +1,85 @@
+package dev.orrery.messaging;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.listener.AbstractMessageListenerContainer;
+import org.springframework.kafka.listener.BatchMessageListener;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/** A Kafka listener container for each subscription; they start and stop with the application. */
+final class SubscriptionContainers implements SmartLifecycle {
+  private final List<ConcurrentMessageListenerContainer<String, byte[]>> containers =
+      new ArrayList<>();
+  private final ConcurrentKafkaListenerContainerFactory<String, byte[]> factory;
+  private final MessagingProperties properties;
+  private volatile boolean running;
+
+  SubscriptionContainers(
+      ConcurrentKafkaListenerContainerFactory<String, byte[]> factory,
+      MessagingProperties properties) {
+    this.factory = factory;
+    this.properties = properties;
+  }
+
+  void add(Subscription<?> subscription, BatchMessageListener<String, byte[]> listener) {
+    var container = factory.createContainer(properties.physical(subscription.topic()));
+    container.setBeanName(subscription.group() + "." + subscription.topic());
+    container.setCommonErrorHandler(waitAndDeliverAgain());
+    ContainerProperties settings = container.getContainerProperties();
+    settings.setMessageListener(listener);
+    // Each record is observed by its reader; a span for the poll would only stand between.
+    settings.setObservationEnabled(false);
+    switch (subscription.delivery()) {
+      case INBOX -> {
+        settings.setGroupId(properties.physical(subscription.group()));
+        settings.setAckMode(ContainerProperties.AckMode.BATCH);
+        container.setConcurrency(properties.concurrency());
+      }
+      case BROADCAST -> {
+        // A group of its own that commits nothing leaves nothing behind in the broker.
+        settings.setGroupId(properties.physical(subscription.group()) + "-" + Ids.next());
+        settings.setAckMode(ContainerProperties.AckMode.MANUAL);
+        var latest = new Properties();
+        latest.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        settings.setKafkaConsumerProperties(latest);
+        container.setConcurrency(1);
+      }
+    }
+    containers.add(container);
+  }
+
+  private static DefaultErrorHandler waitAndDeliverAgain() {
+    var backOff = new ExponentialBackOff(200, 2);
+    backOff.setMaxInterval(5_000);
+    return new DefaultErrorHandler(backOff);
+  }
+
+  @Override
+  public void start() {
+    containers.forEach(AbstractMessageListenerContainer::start);
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    containers.forEach(AbstractMessageListenerContainer::stop);
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public int getPhase() {
+    return AbstractMessageListenerContainer.DEFAULT_PHASE;
+  }
+}
