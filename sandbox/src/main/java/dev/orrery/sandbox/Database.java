@@ -1,0 +1,4 @@
+package dev.orrery.sandbox;
+
+/** How to reach a database over JDBC. */
+public record Database(String url, String username, String password) {}

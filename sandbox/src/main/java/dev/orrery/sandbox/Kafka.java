@@ -1,0 +1,137 @@
+package dev.orrery.sandbox;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A KRaft broker that is its own controller. Topics are created by those who own them, never by
+ * accident.
+ */
+record Kafka(Path libraries, Path directory, int port, int controllerPort, List<String> jvmOptions)
+    implements Server {
+
+  private static final String CLUSTER = "orrerySandboxCluster00";
+
+  @Override
+  public String name() {
+    return "kafka";
+  }
+
+  @Override
+  public void prepare() throws IOException {
+    Path data = Files.createDirectories(directory.resolve("data"));
+    Files.writeString(properties(), configuration(data));
+    if (!Files.exists(data.resolve("meta.properties"))) {
+      Commands.run(
+          directory,
+          java(
+              List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+              "kafka.tools.StorageTool",
+              "format",
+              "--ignore-formatted",
+              "-t",
+              CLUSTER,
+              "-c",
+              properties().toString()));
+    }
+  }
+
+  @Override
+  public List<String> command() {
+    return java(jvmOptions, "kafka.Kafka", properties().toString());
+  }
+
+  private List<String> java(List<String> options, String... program) {
+    List<String> command = new ArrayList<>();
+    command.add(Jvm.executable());
+    command.addAll(options);
+    command.addAll(List.of("-cp", libraries + "/*"));
+    command.addAll(List.of(program));
+    return List.copyOf(command);
+  }
+
+  private Path properties() {
+    return directory.resolve("server.properties");
+  }
+
+  private String configuration(Path data) {
+    return """
+    process.roles=broker,controller
+    node.id=1
+    controller.quorum.voters=1@127.0.0.1:%2$d
+    listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+    advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+    listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+    controller.listener.names=CONTROLLER
+    log.dirs=%3$s
+
+    auto.create.topics.enable=false
+    num.partitions=6
+    offsets.topic.replication.factor=1
+    offsets.topic.num.partitions=6
+    transaction.state.log.replication.factor=1
+    transaction.state.log.min.isr=1
+    transaction.state.log.num.partitions=6
+    share.coordinator.state.topic.replication.factor=1
+    share.coordinator.state.topic.min.isr=1
+    share.coordinator.state.topic.num.partitions=1
+
+    # A killed consumer, or this broker itself, is missed within seconds.
+    group.initial.rebalance.delay.ms=0
+    group.min.session.timeout.ms=6000
+    group.consumer.min.session.timeout.ms=6000
+    group.consumer.session.timeout.ms=6000
+    group.consumer.min.heartbeat.interval.ms=500
+    group.consumer.heartbeat.interval.ms=1000
+    broker.heartbeat.interval.ms=500
+    broker.session.timeout.ms=3000
+
+    log.retention.hours=24
+    log.cleaner.dedupe.buffer.size=4194304
+    """
+        .formatted(port, controllerPort, data);
+  }
+
+  /**
+   * Asks the broker for the living brokers (DescribeCluster): it is ready once it is one of them.
+   */
+  @Override
+  public boolean ready() {
+    try (Socket socket = new Socket()) {
+      socket.setSoTimeout(2000);
+      socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+      DataOutputStream request = new DataOutputStream(socket.getOutputStream());
+      request.writeInt(13); // size
+      request.writeShort(60); // DescribeCluster
+      request.writeShort(0); // version
+      request.writeInt(0); // correlation id
+      request.writeShort(-1); // no client id
+      request.writeByte(0); // no tagged fields in the header
+      request.writeByte(0); // no authorized operations, please
+      request.writeByte(0); // no tagged fields
+      request.flush();
+      DataInputStream response = new DataInputStream(socket.getInputStream());
+      response.skipNBytes(4 + 4 + 1 + 4); // size, correlation id, tagged fields, throttle time
+      if (response.readShort() != 0) {
+        return false;
+      }
+      skipCompactString(response); // error message
+      skipCompactString(response); // cluster id
+      response.skipNBytes(4); // controller id
+      return response.readUnsignedByte() - 1 > 0;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private static void skipCompactString(DataInputStream input) throws IOException {
+    input.skipNBytes(Math.max(0, input.readUnsignedByte() - 1));
+  }
+}

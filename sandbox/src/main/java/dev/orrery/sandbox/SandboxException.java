@@ -1,0 +1,17 @@
+package dev.orrery.sandbox;
+
+import java.io.Serial;
+
+/** Something a user has to know; the message is the sentence to show, no stack trace needed. */
+public final class SandboxException extends RuntimeException {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  SandboxException(String sentence) {
+    super(sentence);
+  }
+
+  SandboxException(String sentence, Throwable cause) {
+    super(sentence, cause);
+  }
+}
