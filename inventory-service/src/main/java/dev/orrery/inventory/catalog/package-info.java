@@ -1,0 +1,5 @@
+/** What there is to buy. The catalogue is read much and written by migrations only, for now. */
+@NullMarked
+package dev.orrery.inventory.catalog;
+
+import org.jspecify.annotations.NullMarked;
