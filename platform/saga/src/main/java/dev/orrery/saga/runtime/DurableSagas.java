@@ -1,0 +1,143 @@
+package dev.orrery.saga.runtime;
+
+import dev.orrery.messaging.BatchHandler;
+import dev.orrery.messaging.Ids;
+import dev.orrery.messaging.Inbound;
+import dev.orrery.messaging.MessageTraces;
+import dev.orrery.messaging.Outbox;
+import dev.orrery.messaging.UnprocessableMessage;
+import dev.orrery.saga.Saga;
+import dev.orrery.saga.Signal;
+import dev.orrery.saga.Transition;
+import dev.orrery.saga.runtime.SagaStore.Answered;
+import dev.orrery.saga.runtime.SagaUnitOfWork.SentCommand;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Moves sagas: each public method but {@link #find} belongs to one transaction. */
+class DurableSagas implements Sagas, BatchHandler<Object> {
+  private final RegisteredSagas registered;
+  private final SagaStore store;
+  private final Outbox outbox;
+  private final MessageTraces traces;
+  private final SagaMetrics metrics;
+  private final Clock clock;
+  private final String replyTopic;
+
+  DurableSagas(
+      RegisteredSagas registered,
+      SagaStore store,
+      Outbox outbox,
+      MessageTraces traces,
+      SagaMetrics metrics,
+      Clock clock,
+      String replyTopic) {
+    this.registered = registered;
+    this.store = store;
+    this.outbox = outbox;
+    this.traces = traces;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.replyTopic = replyTopic;
+  }
+
+  @Override
+  @Transactional(propagation = Propagation.MANDATORY)
+  public <D> UUID start(Saga<D> saga, D data) {
+    Instant now = clock.instant();
+    RegisteredSaga<D> known = registered.of(saga);
+    Transition<D> transition = known.start(data, now);
+    var instance =
+        new Instance<>(Ids.next(), known, transition.state(), traces.currentTraceparent(), now);
+    var work = new SagaUnitOfWork(List.of(), replyTopic, now);
+    work.apply(instance, transition, null, null);
+    store.insert(instance);
+    send(work);
+    metrics.started(known.definition().name());
+    return instance.id();
+  }
+
+  /** Replies of one poll. */
+  @Override
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void handle(List<Inbound<Object>> replies) {
+    Instant now = clock.instant();
+    Map<UUID, Answered> answered = answered(replies, now);
+    var work =
+        new SagaUnitOfWork(
+            store.lock(answered.values().stream().map(Answered::sagaId).distinct().toList()),
+            replyTopic,
+            now);
+    for (Inbound<Object> reply : replies) {
+      Answered command = answered.get(reply.causationId());
+      if (command == null) {
+        throw new UnprocessableMessage("no saga has sent the command " + reply.causationId());
+      }
+      work.signal(
+          command.sagaId(),
+          new Signal.Replied(command.action(), command.step(), reply.payload()),
+          reply.id(),
+          reply.trace().traceparent());
+    }
+    finish(work, false);
+  }
+
+  private Map<UUID, Answered> answered(List<Inbound<Object>> replies, Instant now) {
+    Map<UUID, String> answers = new LinkedHashMap<>();
+    for (Inbound<Object> reply : replies) {
+      UUID command = reply.causationId();
+      if (command == null) {
+        throw new UnprocessableMessage("the reply " + reply.id() + " does not say to what");
+      }
+      answers.putIfAbsent(command, reply.payload().getClass().getSimpleName());
+    }
+    return store.answer(answers.keySet(), answers.values(), now);
+  }
+
+  /**
+   * Moves sagas whose time has come.
+   *
+   * @return how many were looked at
+   */
+  @Transactional
+  public int tick(int limit) {
+    Instant now = clock.instant();
+    List<Instance<?>> due = store.claimDue(now, limit);
+    var work = new SagaUnitOfWork(due, replyTopic, now);
+    for (Instance<?> instance : due) {
+      work.signal(instance.id(), new Signal.Tick(), null, instance.traceparent());
+    }
+    finish(work, true);
+    return due.size();
+  }
+
+  private void finish(SagaUnitOfWork work, boolean timersSeen) {
+    store.update(work.instances(), work.now(), timersSeen);
+    send(work);
+    for (Instance<?> instance : work.ended()) {
+      end(instance);
+      metrics.ended(instance, work.now());
+    }
+  }
+
+  private static <D> void end(Instance<D> instance) {
+    instance.saga().end(instance.state());
+  }
+
+  private void send(SagaUnitOfWork work) {
+    store.insertCommands(work.sent(), work.now());
+    outbox.append(work.sent().stream().map(SentCommand::message).toList());
+  }
+
+  @Override
+  public Optional<SagaView> find(UUID id) {
+    return store.find(id);
+  }
+}

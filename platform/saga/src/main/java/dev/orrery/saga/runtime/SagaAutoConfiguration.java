@@ -1,0 +1,74 @@
+package dev.orrery.saga.runtime;
+
+import dev.orrery.messaging.MessageTraces;
+import dev.orrery.messaging.Outbox;
+import dev.orrery.messaging.Subscription;
+import dev.orrery.saga.Saga;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Gives the sagas of a service their runtime, where it has said where they are answered. */
+@AutoConfiguration(
+    beforeName = "dev.orrery.messaging.MessagingAutoConfiguration",
+    afterName = {
+      "org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration",
+      "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration"
+    })
+@ConditionalOnBean(SagaReplyTopic.class)
+@EnableConfigurationProperties(SagaProperties.class)
+class SagaAutoConfiguration {
+
+  @Bean
+  RegisteredSagas registeredSagas(List<Saga<?>> sagas) {
+    return new RegisteredSagas(sagas);
+  }
+
+  @Bean
+  SagaStore sagaStore(JdbcTemplate jdbc, JsonMapper json, RegisteredSagas sagas) {
+    return new SagaStore(jdbc, json, sagas);
+  }
+
+  @Bean
+  SagaMetrics sagaMetrics(MeterRegistry meters, SagaStore store) {
+    return new SagaMetrics(meters, store);
+  }
+
+  @Bean
+  DurableSagas sagas(
+      RegisteredSagas registered,
+      SagaStore store,
+      Outbox outbox,
+      MessageTraces traces,
+      SagaMetrics metrics,
+      Clock clock,
+      SagaReplyTopic replies) {
+    return new DurableSagas(registered, store, outbox, traces, metrics, clock, replies.topic());
+  }
+
+  @Bean
+  SagaTimers sagaTimers(DurableSagas sagas, SagaProperties properties) {
+    return new SagaTimers(sagas, properties.timerBatchSize());
+  }
+
+  @Bean
+  Subscription<?> sagaReplies(DurableSagas sagas, SagaReplyTopic replies) {
+    return subscription(replies, replies.replies(), sagas);
+  }
+
+  @SuppressWarnings("unchecked") // a handler of any object handles these
+  private static <R> Subscription<R> subscription(
+      SagaReplyTopic topic, Class<R> replies, DurableSagas sagas) {
+    return Subscription.inbox(
+        topic.topic(),
+        topic.group(),
+        replies,
+        batch -> sagas.handle((List<dev.orrery.messaging.Inbound<Object>>) (List<?>) batch));
+  }
+}

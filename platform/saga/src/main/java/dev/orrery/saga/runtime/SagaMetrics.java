@@ -1,0 +1,42 @@
+package dev.orrery.saga.runtime;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/** Sagas started and ended, how long they took, how many are open, the age of the oldest. */
+final class SagaMetrics {
+  private final MeterRegistry meters;
+
+  SagaMetrics(MeterRegistry meters, SagaStore store) {
+    this.meters = meters;
+    Gauge.builder("orrery.saga.open", store, SagaStore::open)
+        .description("sagas that have not ended")
+        .register(meters);
+    TimeGauge.builder(
+            "orrery.saga.open.age",
+            store,
+            TimeUnit.SECONDS,
+            SagaStore::secondsSinceOldestOpenStarted)
+        .description("time since the oldest saga that has not ended was started")
+        .register(meters);
+  }
+
+  void started(String saga) {
+    Counter.builder("orrery.saga.started").tag("saga", saga).register(meters).increment();
+  }
+
+  void ended(Instance<?> instance, Instant now) {
+    Timer.builder("orrery.saga.duration")
+        .tag("saga", instance.saga().definition().name())
+        .tag("outcome", instance.state().status().name().toLowerCase(java.util.Locale.ROOT))
+        .publishPercentileHistogram()
+        .register(meters)
+        .record(Duration.between(instance.startedAt(), now));
+  }
+}

@@ -1,0 +1,108 @@
+package dev.orrery.saga.runtime;
+
+import dev.orrery.messaging.Ids;
+import dev.orrery.messaging.Outbound;
+import dev.orrery.saga.SagaState.Status;
+import dev.orrery.saga.Signal;
+import dev.orrery.saga.Transition;
+import dev.orrery.saga.Transition.Dispatch;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What one transaction does to the sagas it has locked; written at once at its end. */
+final class SagaUnitOfWork {
+  private final Map<UUID, Instance<?>> instances = new LinkedHashMap<>();
+  private final List<SentCommand> sent = new ArrayList<>();
+  private final List<Instance<?>> ended = new ArrayList<>();
+  private final String replyTopic;
+  private final Instant now;
+
+  SagaUnitOfWork(List<Instance<?>> locked, String replyTopic, Instant now) {
+    locked.forEach(instance -> instances.put(instance.id(), instance));
+    this.replyTopic = replyTopic;
+    this.now = now;
+  }
+
+  /**
+   * @param causationId the message that is the signal, where it is one
+   */
+  void signal(
+      UUID sagaId, Signal signal, @Nullable UUID causationId, @Nullable String traceparent) {
+    Instance<?> instance = instances.get(sagaId);
+    if (instance == null) {
+      throw new IllegalArgumentException("the saga " + sagaId + " was not locked");
+    }
+    move(instance, signal, causationId, traceparent);
+  }
+
+  private <D> void move(
+      Instance<D> instance,
+      Signal signal,
+      @Nullable UUID causationId,
+      @Nullable String traceparent) {
+    Transition<D> transition = instance.saga().on(instance.state(), signal, now);
+    boolean ends =
+        transition.state().status().isTerminal() && !instance.state().status().isTerminal();
+    apply(instance.in(transition.state()), transition, causationId, traceparent);
+    if (ends) {
+      ended.add(instance.in(transition.state()));
+    }
+  }
+
+  <D> void apply(
+      Instance<D> instance,
+      Transition<D> transition,
+      @Nullable UUID causationId,
+      @Nullable String traceparent) {
+    instances.put(instance.id(), instance);
+    transition
+        .dispatch()
+        .ifPresent(dispatch -> sent.add(command(instance, dispatch, causationId, traceparent)));
+  }
+
+  private SentCommand command(
+      Instance<?> instance,
+      Dispatch dispatch,
+      @Nullable UUID causationId,
+      @Nullable String traceparent) {
+    var message =
+        new Outbound(
+            Ids.next(),
+            dispatch.command().destination(),
+            dispatch.command().key(),
+            instance.id(),
+            causationId,
+            replyTopic,
+            traceparent != null ? traceparent : instance.traceparent(),
+            dispatch.command().payload());
+    return new SentCommand(
+        instance.id(), dispatch, instance.saga().definition().stepName(dispatch.step()), message);
+  }
+
+  List<Instance<?>> instances() {
+    return List.copyOf(instances.values());
+  }
+
+  List<SentCommand> sent() {
+    return sent;
+  }
+
+  List<Instance<?>> ended() {
+    return ended;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  long endedAs(Status status) {
+    return ended.stream().filter(instance -> instance.state().status() == status).count();
+  }
+
+  record SentCommand(UUID sagaId, Dispatch dispatch, String stepName, Outbound message) {}
+}
