@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class ProblemErrorController implements ErrorController {
 
-  @RequestMapping("${server.error.path:${error.path:/error}}")
+  @RequestMapping("${spring.web.error.path:/error}")
   ResponseEntity<ProblemDetail> problem(HttpServletRequest request) {
     ProblemDetail problem = describe(request);
     if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
