@@ -3,22 +3,26 @@ package dev.orrery.inventory.catalog;
 import dev.orrery.contracts.Money;
 import dev.orrery.inventory.stock.Sku;
 import dev.orrery.inventory.stock.StockLevels;
+import dev.orrery.web.Problems;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
 @RestController
 @RequestMapping("/api/products")
 class ProductController {
-  private static final int MOST_PRODUCTS = 100;
+  private static final String NOT_A_SKU =
+      "must be a SKU: up to 64 letters, digits, dots, dashes and underscores";
 
   private final Products products;
   private final StockLevels stock;
@@ -32,18 +36,17 @@ class ProductController {
   record ProductView(
       String sku, String name, String description, String category, Money price, long available) {}
 
-  /** {@code next} is what to ask for after, and absent on the last page. */
+  /** {@code next} is what to ask for after, and null on the last page. */
   record Page(List<ProductView> products, @Nullable String next) {}
 
-  /** All products, by SKU, a page at a time. */
+  /** All products in the order of their SKUs, a page at a time. */
   @GetMapping
   Page page(
-      @RequestParam(defaultValue = "20") int limit, @RequestParam(required = false) String after) {
-    if (limit < 1 || limit > MOST_PRODUCTS) {
-      throw badRequest("limit is 1 to %d, not %d.".formatted(MOST_PRODUCTS, limit));
-    }
+      @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
+      @RequestParam(required = false) @Pattern(regexp = Sku.FORM, message = NOT_A_SKU)
+          @Nullable String after) {
     // One more than asked for tells whether there is a next page.
-    List<Product> found = products.after(after == null ? "" : sku("after", after), limit + 1);
+    List<Product> found = products.after(after == null ? "" : after, limit + 1);
     if (found.size() <= limit) {
       return new Page(views(found), null);
     }
@@ -53,12 +56,10 @@ class ProductController {
 
   /** The products named; a SKU that names none is not in the answer. */
   @GetMapping(params = "sku")
-  Page named(@RequestParam("sku") List<String> skus) {
-    if (skus.isEmpty() || skus.size() > MOST_PRODUCTS) {
-      throw badRequest("1 to %d SKUs may be named, not %d.".formatted(MOST_PRODUCTS, skus.size()));
-    }
-    skus.forEach(sku -> sku("sku", sku));
-    return new Page(views(products.of(skus)), null);
+  Page named(
+      @RequestParam @Size(min = 1, max = 100)
+          List<@Pattern(regexp = Sku.FORM, message = NOT_A_SKU) String> sku) {
+    return new Page(views(products.of(sku)), null);
   }
 
   @GetMapping("/{sku}")
@@ -67,34 +68,23 @@ class ProductController {
         .filter(Sku::isWellFormed)
         .flatMap(products::find)
         .map(product -> views(List.of(product)).getFirst())
-        .orElseThrow(() ->
-            new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no product " + sku + "."));
+        .orElseThrow(() -> Problems.notFound("There is no product " + sku + "."));
   }
 
   private List<ProductView> views(List<Product> found) {
     Map<String, Long> available = stock.available(found.stream().map(Product::sku).toList());
     return found.stream()
-        .map(product ->
-            new ProductView(
-                product.sku(),
-                product.name(),
-                product.description(),
-                product.category(),
-                product.price(),
-                available.getOrDefault(product.sku(), 0L)))
+        .map(product -> view(product, available.getOrDefault(product.sku(), 0L)))
         .toList();
   }
 
-  private static String sku(String parameter, String text) {
-    if (!Sku.isWellFormed(text)) {
-      throw badRequest(
-          "%s is a SKU: up to 64 letters, digits, dots, dashes and underscores."
-              .formatted(parameter));
-    }
-    return text;
-  }
-
-  private static ResponseStatusException badRequest(String detail) {
-    return new ResponseStatusException(HttpStatus.BAD_REQUEST, detail);
+  private static ProductView view(Product product, long available) {
+    return new ProductView(
+        product.sku(),
+        product.name(),
+        product.description(),
+        product.category(),
+        product.price(),
+        available);
   }
 }

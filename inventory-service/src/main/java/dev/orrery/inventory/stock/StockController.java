@@ -1,12 +1,11 @@
 package dev.orrery.inventory.stock;
 
+import dev.orrery.web.Problems;
 import java.util.Optional;
-import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
 /** Where every piece ever seeded is: available, reserved or sold. */
 @RestController
@@ -24,8 +23,7 @@ class StockController {
     return Optional.of(sku)
         .filter(Sku::isWellFormed)
         .flatMap(this::find)
-        .orElseThrow(() ->
-            new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no product " + sku + "."));
+        .orElseThrow(() -> Problems.notFound("There is no product " + sku + "."));
   }
 
   private Optional<Stock> find(String sku) {

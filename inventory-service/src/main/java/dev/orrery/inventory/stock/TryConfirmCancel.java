@@ -20,6 +20,7 @@ import dev.orrery.inventory.stock.Reservation.State.Unknown;
 import dev.orrery.messaging.UnprocessableMessage;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 
@@ -78,7 +79,8 @@ record TryConfirmCancel(Duration ttl) {
     if (!tooFew.isEmpty()) {
       return rejected(order, asked, "out_of_stock", tooFew);
     }
-    Instant expiresAt = now.plus(ttl);
+    // Postgres keeps microseconds; a repeated answer is the same to the last digit.
+    Instant expiresAt = now.plus(ttl).truncatedTo(ChronoUnit.MICROS);
     return new Decision(
         new Reserved(asked, expiresAt), Movement.SET_ASIDE, new StockReserved(order, expiresAt));
   }

@@ -1,0 +1,41 @@
+package dev.orrery.inventory;
+
+import dev.orrery.sandbox.Database;
+import dev.orrery.sandbox.TestInfrastructure;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The whole service on a real database and broker, one for all tests; time stands until moved. */
+@SpringBootTest(
+    properties = {
+      "eureka.client.enabled=false",
+      "orrery.telemetry.traces-per-second=0",
+      "orrery.messaging.topic-prefix=" + InventoryTest.TOPIC_PREFIX,
+      "orrery.stock.sweep-interval=1h"
+    })
+@AutoConfigureMockMvc
+@Import(TestClock.class)
+public abstract class InventoryTest {
+  protected static final String TOPIC_PREFIX = "inventory-test.";
+
+  @Autowired protected TestClock clock;
+
+  @DynamicPropertySource
+  static void infrastructure(DynamicPropertyRegistry registry) {
+    Database database = TestInfrastructure.database(InventoryTest.class);
+    registry.add("spring.datasource.url", database::url);
+    registry.add("spring.datasource.username", database::username);
+    registry.add("spring.datasource.password", database::password);
+    registry.add("spring.kafka.bootstrap-servers", TestInfrastructure::kafka);
+  }
+
+  @BeforeEach
+  void resetClock() {
+    clock.reset();
+  }
+}

@@ -1,0 +1,217 @@
+package dev.orrery.inventory.stock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.orrery.contracts.StockCommand;
+import dev.orrery.contracts.StockCommand.CommitReservation;
+import dev.orrery.contracts.StockCommand.ReleaseStock;
+import dev.orrery.contracts.StockCommand.ReserveStock;
+import dev.orrery.contracts.StockLine;
+import dev.orrery.contracts.StockReply;
+import dev.orrery.contracts.StockReply.CommitRefused;
+import dev.orrery.contracts.StockReply.ReservationCommitted;
+import dev.orrery.contracts.StockReply.StockRejected;
+import dev.orrery.contracts.StockReply.StockReleased;
+import dev.orrery.contracts.StockReply.StockReserved;
+import dev.orrery.messaging.UnprocessableMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TryConfirmCancelTest {
+  private static final Instant NOON = Instant.parse("2026-06-21T12:00:00Z");
+  private static final Duration TTL = Duration.ofMinutes(15);
+  private static final UUID ORDER = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");
+
+  private final Warehouse warehouse = new Warehouse(TTL, Map.of("SUN", 5L, "MOON", 2L));
+
+  @Test
+  void reservesAllLines() {
+    assertThat(send(reserve(line("SUN", 2), line("MOON", 1))))
+        .isEqualTo(new StockReserved(ORDER, NOON.plus(TTL)));
+    assertThat(warehouse.level("SUN")).isEqualTo(new Level(3, 2, 0));
+    assertThat(warehouse.level("MOON")).isEqualTo(new Level(1, 1, 0));
+  }
+
+  @Test
+  void reservesNothingWhenOneLineIsShort() {
+    assertThat(send(reserve(line("SUN", 2), line("MOON", 3))))
+        .isEqualTo(new StockRejected(ORDER, "out_of_stock", List.of("MOON")));
+    assertThat(warehouse.level("SUN")).isEqualTo(new Level(5, 0, 0));
+  }
+
+  @Test
+  void addsUpLinesOfTheSameProduct() {
+    assertThat(send(reserve(line("MOON", 1), line("MOON", 2))))
+        .isEqualTo(new StockRejected(ORDER, "out_of_stock", List.of("MOON")));
+  }
+
+  @Test
+  void rejectsProductsNobodyKnows() {
+    assertThat(send(reserve(line("SUN", 1), line("VULCAN", 1))))
+        .isEqualTo(new StockRejected(ORDER, "unknown_product", List.of("VULCAN")));
+  }
+
+  @Test
+  void answersARepeatedTryAsBefore() {
+    StockReply first = send(reserve(line("SUN", 2)));
+    warehouse.sweep(NOON.plusSeconds(60));
+
+    assertThat(send(reserve(line("SUN", 2)))).isEqualTo(first);
+    assertThat(warehouse.level("SUN")).isEqualTo(new Level(3, 2, 0));
+  }
+
+  @Test
+  void answersARepeatedTryAsBeforeThoughThePiecesHaveComeBackSince() {
+    UUID other = UUID.randomUUID();
+    warehouse.send(new ReserveStock(other, List.of(line("MOON", 2))), NOON);
+    StockReply first = send(reserve(line("MOON", 1)));
+    warehouse.send(new ReleaseStock(other), NOON);
+
+    assertThat(send(reserve(line("MOON", 1)))).isEqualTo(first).isInstanceOf(StockRejected.class);
+  }
+
+  @Test
+  void refusesOtherLinesForTheSameOrder() {
+    send(reserve(line("SUN", 2)));
+
+    assertThatThrownBy(() -> send(reserve(line("SUN", 3))))
+        .isInstanceOf(UnprocessableMessage.class);
+  }
+
+  @Test
+  void sellsWhatIsCommitted() {
+    send(reserve(line("SUN", 2)));
+
+    assertThat(send(commit())).isEqualTo(new ReservationCommitted(ORDER));
+    assertThat(send(commit())).isEqualTo(new ReservationCommitted(ORDER));
+    assertThat(warehouse.level("SUN")).isEqualTo(new Level(3, 0, 2));
+  }
+
+  @Test
+  void putsBackWhatIsReleased() {
+    send(reserve(line("SUN", 2)));
+
+    assertThat(send(release())).isEqualTo(new StockReleased(ORDER));
+    assertThat(send(release())).isEqualTo(new StockReleased(ORDER));
+    assertThat(warehouse.level("SUN")).isEqualTo(new Level(5, 0, 0));
+  }
+
+  @Test
+  void refusesATryThatComesAfterItsCancel() {
+    assertThat(send(release())).isEqualTo(new StockReleased(ORDER));
+
+    assertThat(send(reserve(line("SUN", 2))))
+        .isEqualTo(new StockRejected(ORDER, "released", List.of()));
+    assertThat(warehouse.level("SUN")).isEqualTo(new Level(5, 0, 0));
+  }
+
+  @Test
+  void doesNotUndoASaleByARelease() {
+    send(reserve(line("SUN", 2)));
+    send(commit());
+
+    assertThatThrownBy(() -> send(release())).isInstanceOf(UnprocessableMessage.class);
+  }
+
+  @Test
+  void refusesToCommitWhatIsNotReserved() {
+    assertThat(send(commit())).isEqualTo(new CommitRefused(ORDER, "not_reserved"));
+    send(release());
+    assertThat(send(commit())).isEqualTo(new CommitRefused(ORDER, "released"));
+  }
+
+  @Test
+  void putsBackWhatIsOverdueAndNotAMomentEarlier() {
+    send(reserve(line("SUN", 2)));
+
+    warehouse.sweep(NOON.plus(TTL).minusNanos(1));
+    assertThat(warehouse.level("SUN")).isEqualTo(new Level(3, 2, 0));
+    warehouse.sweep(NOON.plus(TTL));
+    assertThat(warehouse.level("SUN")).isEqualTo(new Level(5, 0, 0));
+  }
+
+  @Test
+  void commitsWhatHasExpiredWhenItIsStillThere() {
+    send(reserve(line("SUN", 2)));
+    warehouse.sweep(NOON.plus(TTL));
+
+    assertThat(send(commit())).isEqualTo(new ReservationCommitted(ORDER));
+    assertThat(warehouse.level("SUN")).isEqualTo(new Level(3, 0, 2));
+  }
+
+  @Test
+  void refusesToCommitWhatHasExpiredAndIsGoneUntilItIsThereAgain() {
+    UUID other = UUID.randomUUID();
+    send(reserve(line("MOON", 2)));
+    warehouse.sweep(NOON.plus(TTL));
+    warehouse.send(new ReserveStock(other, List.of(line("MOON", 1))), NOON.plus(TTL));
+
+    assertThat(send(commit())).isEqualTo(new CommitRefused(ORDER, "out_of_stock"));
+    assertThat(send(reserve(line("MOON", 2)))).isInstanceOf(StockRejected.class);
+    warehouse.send(new ReleaseStock(other), NOON.plus(TTL));
+    assertThat(send(commit())).isEqualTo(new ReservationCommitted(ORDER));
+  }
+
+  @Test
+  void triesAgainWhatHasExpired() {
+    send(reserve(line("SUN", 2)));
+    warehouse.sweep(NOON.plus(TTL));
+
+    assertThat(warehouse.send(reserve(line("SUN", 2)), NOON.plus(TTL)))
+        .isEqualTo(new StockReserved(ORDER, NOON.plus(TTL).plus(TTL)));
+    assertThat(warehouse.level("SUN")).isEqualTo(new Level(3, 2, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, Integer.MIN_VALUE, 1_000_001, Integer.MAX_VALUE})
+  void cannotProcessAnAbsurdQuantity(int quantity) {
+    assertThatThrownBy(() -> send(reserve(line("SUN", quantity))))
+        .isInstanceOf(UnprocessableMessage.class);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what a sender may leave out
+  void cannotProcessACommandWithoutItsParts() {
+    var withNull = new ArrayList<StockLine>();
+    withNull.add(null);
+    for (StockCommand malformed :
+        List.of(
+            new ReserveStock(ORDER, null),
+            new ReserveStock(ORDER, List.of()),
+            new ReserveStock(ORDER, withNull),
+            reserve(line(null, 1)),
+            reserve(line("a sku?", 1)),
+            reserve(line("NUL\0", 1)),
+            new CommitReservation(null))) {
+      assertThatThrownBy(() -> send(malformed)).isInstanceOf(UnprocessableMessage.class);
+    }
+  }
+
+  private StockReply send(StockCommand command) {
+    return warehouse.send(command, NOON);
+  }
+
+  private static ReserveStock reserve(StockLine... lines) {
+    return new ReserveStock(ORDER, List.of(lines));
+  }
+
+  private static CommitReservation commit() {
+    return new CommitReservation(ORDER);
+  }
+
+  private static ReleaseStock release() {
+    return new ReleaseStock(ORDER);
+  }
+
+  private static StockLine line(String sku, int quantity) {
+    return new StockLine(sku, quantity);
+  }
+}
