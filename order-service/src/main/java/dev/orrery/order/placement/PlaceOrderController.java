@@ -1,0 +1,80 @@
+package dev.orrery.order.placement;
+
+import dev.orrery.order.live.OrderFeed;
+import dev.orrery.order.orders.OrderView;
+import dev.orrery.order.orders.OrderViews;
+import dev.orrery.web.idempotency.IdempotentRequest;
+import jakarta.validation.Valid;
+import java.net.URI;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+@RestController
+class PlaceOrderController {
+  private final OrderPlacement placement;
+  private final OrderFeed feed;
+  private final OrderViews views;
+  private final PlacementProperties properties;
+  private final JsonMapper json;
+
+  PlaceOrderController(
+      OrderPlacement placement,
+      OrderFeed feed,
+      OrderViews views,
+      PlacementProperties properties,
+      JsonMapper json) {
+    this.placement = placement;
+    this.feed = feed;
+    this.views = views;
+    this.properties = properties;
+    this.json = json;
+  }
+
+  /**
+   * Places an order: 202 while its saga runs; with {@code Prefer: wait=N}, 201 with the order as it
+   * ended, if it ended in time. The same key and body give the same order again.
+   */
+  @PostMapping("/api/orders")
+  ResponseEntity<OrderView> place(
+      @RequestHeader("Idempotency-Key") String key,
+      @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+      @Valid @RequestBody OrderRequest request)
+      throws InterruptedException {
+    Preference preference = Preference.of(prefer, properties.longestWait());
+    var idempotent =
+        IdempotentRequest.of(
+            request.customerId().toString(), key, json.writeValueAsString(request));
+    UUID id = placement.place(idempotent, request);
+    OrderView order =
+        preference.patience().isZero() ? views.get(id) : awaitEnd(id, preference.patience());
+    var response =
+        ResponseEntity.status(order.state().isTerminal() ? HttpStatus.CREATED : HttpStatus.ACCEPTED)
+            .location(URI.create("/api/orders/" + id));
+    if (!preference.patience().isZero()) {
+      response.header("Preference-Applied", preference.applied());
+    }
+    return response.body(order);
+  }
+
+  private OrderView awaitEnd(UUID id, Duration wait) throws InterruptedException {
+    long end = System.nanoTime() + wait.toNanos();
+    try (var watch = feed.watch(id)) {
+      OrderView order = views.get(id);
+      long left = end - System.nanoTime();
+      while (!order.state().isTerminal() && left > 0) {
+        watch.await(Duration.ofNanos(left));
+        order = views.get(id);
+        left = end - System.nanoTime();
+      }
+      return order;
+    }
+  }
+}

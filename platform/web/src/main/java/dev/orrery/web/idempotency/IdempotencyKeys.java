@@ -1,0 +1,88 @@
+package dev.orrery.web.idempotency;
+
+import dev.orrery.web.Problems;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The keys of requests that were carried out.
+ *
+ * <p>A request claims its key in the transaction of its effect and records its result there: a
+ * failure, or a crash at any line, leaves no trace, and the request may be sent again. While the
+ * transaction lasts, a second request of the same key is refused with 409. Thread-safe.
+ */
+public class IdempotencyKeys {
+  private final JdbcClient jdbc;
+  private final Duration retention;
+
+  IdempotencyKeys(JdbcClient jdbc, Duration retention) {
+    this.jdbc = jdbc;
+    this.retention = retention;
+  }
+
+  /**
+   * The result of the request, if it was carried out before.
+   *
+   * @throws org.springframework.web.ErrorResponseException 422 where the key was used for another
+   *     body
+   */
+  public Optional<String> resultOf(IdempotentRequest request) {
+    return jdbc.sql("select request_hash, result from idempotency_key where scope = ? and key = ?")
+        .params(request.scope(), request.key())
+        .query(Recorded.class)
+        .optional()
+        .map(recorded -> recorded.resultOf(request));
+  }
+
+  /**
+   * Takes the key for the current transaction; then as {@link #resultOf}.
+   *
+   * @throws org.springframework.web.ErrorResponseException 409 where another transaction has it
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Optional<String> claim(IdempotentRequest request) {
+    boolean claimed =
+        jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended(?, 0))")
+            .param(request.scope() + " " + request.key())
+            .query(Boolean.class)
+            .single();
+    if (!claimed) {
+      throw Problems.conflict(
+          "A request with this Idempotency-Key is being carried out; ask again in a moment.");
+    }
+    return resultOf(request);
+  }
+
+  /** Records the result in the transaction that claimed the key. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void record(IdempotentRequest request, String result) {
+    jdbc.sql("insert into idempotency_key (scope, key, request_hash, result) values (?, ?, ?, ?)")
+        .params(request.scope(), request.key(), request.hash(), result)
+        .update();
+  }
+
+  @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT5M")
+  void forgetOld() {
+    jdbc.sql(
+            """
+            delete from idempotency_key
+             where created_at < clock_timestamp() - make_interval(secs => ?)
+            """)
+        .param((double) retention.toSeconds())
+        .update();
+  }
+
+  private record Recorded(String requestHash, String result) {
+    String resultOf(IdempotentRequest request) {
+      if (!requestHash.equals(request.hash())) {
+        throw Problems.unprocessable(
+            "This Idempotency-Key was used for another request; take a new key for a new one.");
+      }
+      return result;
+    }
+  }
+}
