@@ -16,7 +16,7 @@ import org.springframework.test.context.DynamicPropertySource;
       "eureka.client.enabled=false",
       "orrery.telemetry.traces-per-second=0",
       "orrery.messaging.topic-prefix=" + InventoryTest.TOPIC_PREFIX,
-      "orrery.stock.sweep-interval=1h"
+      "orrery.stock.sweep-interval=61m"
     })
 @AutoConfigureMockMvc
 @Import(TestClock.class)

@@ -15,9 +15,14 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.scheduling.config.FixedDelayTask;
+import org.springframework.scheduling.config.ScheduledTask;
+import org.springframework.scheduling.config.ScheduledTaskHolder;
 
 class ReservationSweeperTest extends StockTest {
   @Autowired private ReservationSweeper sweeper;
+  @Autowired private StockProperties properties;
+  @Autowired private ScheduledTaskHolder schedule;
   @Autowired private MeterRegistry meters;
 
   private final UUID order = Ids.next();
@@ -69,6 +74,15 @@ class ReservationSweeperTest extends StockTest {
     assertThat(send(new CommitReservation(tooLate)))
         .isEqualTo(new CommitRefused(tooLate, "out_of_stock"));
     assertThat(level(sku)).isEqualTo(new Level(0, 1, 1));
+  }
+
+  @Test
+  void sweepsByItselfAgainAndAgain() {
+    assertThat(schedule.getScheduledTasks())
+        .extracting(ScheduledTask::getTask)
+        .filteredOn(FixedDelayTask.class::isInstance)
+        .extracting(task -> ((FixedDelayTask) task).getIntervalDuration())
+        .contains(properties.sweepInterval());
   }
 
   @Test

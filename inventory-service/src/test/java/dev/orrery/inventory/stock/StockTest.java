@@ -27,6 +27,13 @@ abstract class StockTest extends InventoryTest {
   @Autowired private TransactionTemplate transaction;
   @Autowired protected JdbcClient jdbc;
 
+  /** Commands are then handled by way of these. */
+  void shell(Reservations reservations, StockLevels stock, TransactionTemplate transaction) {
+    this.reservations = reservations;
+    this.stock = stock;
+    this.transaction = transaction;
+  }
+
   /** A product of its own for each test. */
   String product(int pieces) {
     String sku = "TEST-" + PRODUCTS.incrementAndGet();
