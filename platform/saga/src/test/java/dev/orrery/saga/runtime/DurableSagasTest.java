@@ -1,0 +1,277 @@
+package dev.orrery.saga.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.orrery.messaging.Inbound;
+import dev.orrery.messaging.Outbox;
+import dev.orrery.messaging.Subscription;
+import dev.orrery.saga.Backoff;
+import dev.orrery.saga.Saga;
+import dev.orrery.saga.SagaBuilder;
+import dev.orrery.saga.SagaCommand;
+import dev.orrery.saga.SagaDefinition;
+import dev.orrery.saga.SagaState.Status;
+import dev.orrery.sandbox.Database;
+import dev.orrery.sandbox.TestInfrastructure;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@SpringBootTest
+class DurableSagasTest {
+  @Autowired Sagas sagas;
+  @Autowired ErrandSaga errands;
+  @Autowired Desk desk;
+  @Autowired TransactionTemplate transactions;
+  @Autowired JdbcClient jdbc;
+  @Autowired DurableSagas durable;
+
+  @DynamicPropertySource
+  static void infrastructure(DynamicPropertyRegistry registry) {
+    Database database = TestInfrastructure.database(DurableSagasTest.class);
+    registry.add("spring.datasource.url", database::url);
+    registry.add("spring.datasource.username", database::username);
+    registry.add("spring.datasource.password", database::password);
+    registry.add("spring.kafka.bootstrap-servers", TestInfrastructure::kafka);
+    registry.add("orrery.messaging.topic-prefix", () -> "saga-test.");
+  }
+
+  @BeforeEach
+  void politeDesk() {
+    desk.manners.clear();
+  }
+
+  @Test
+  void runsToItsEndOverKafkaAndShowsWhatItDid() {
+    UUID id = start("polite");
+
+    await().until(() -> state(id) == Status.COMPLETED);
+    assertThat(ends("polite")).containsExactly("completed");
+    SagaView view = sagas.find(id).orElseThrow();
+    assertThat(view.steps())
+        .extracting(SagaView.Sent::step, SagaView.Sent::outcome)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("fetch", "Done"),
+            org.assertj.core.groups.Tuple.tuple("pay", "Done"));
+    assertThat(view.steps()).allSatisfy(sent -> assertThat(sent.answeredAt()).isNotNull());
+  }
+
+  @Test
+  void undoesWhatWasDoneWhenItIsRefused() {
+    desk.manners.put("refused/pay", Manner.REFUSES);
+    UUID id = start("refused");
+
+    await().until(() -> state(id) == Status.ROLLED_BACK);
+    assertThat(ends("refused")).containsExactly("rolled back");
+    assertThat(sagas.find(id).orElseThrow().steps())
+        .extracting(SagaView.Sent::action)
+        .extracting(Enum::name)
+        .containsExactly("DO", "DO", "UNDO");
+  }
+
+  @Test
+  void aTimerTurnsASagaBackWhoseParticipantIsSilent() {
+    desk.manners.put("silent/fetch", Manner.SILENT);
+    UUID id = start("silent");
+
+    await().until(() -> state(id) == Status.ROLLED_BACK);
+    assertThat(ends("silent")).containsExactly("rolled back");
+  }
+
+  @Test
+  void manySagasEndEachExactlyOnce() {
+    List<UUID> ids = IntStream.range(0, 200).mapToObj(i -> start("many-" + i)).toList();
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(ids).allMatch(id -> state(id) == Status.COMPLETED));
+    assertThat(
+            jdbc.sql("select count(*) from errand_end where name like 'many-%'")
+                .query(Long.class)
+                .single())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void aSagaStartedInATransactionThatRollsBackNeverExisted() {
+    UUID id =
+        transactions.execute(status -> {
+          status.setRollbackOnly();
+          return sagas.start(errands, new Errand("undone"));
+        });
+    assertThat(sagas.find(id)).isEmpty();
+  }
+
+  @Test
+  void aDueSagaIsClaimedByOneTransactionOnly() {
+    desk.manners.put("claimed/fetch", Manner.SILENT);
+    UUID id = start("claimed");
+    await().until(() -> state(id) == Status.ROLLED_BACK);
+    long undone =
+        sagas.find(id).orElseThrow().steps().stream()
+            .filter(sent -> sent.action().name().equals("UNDO"))
+            .count();
+    assertThat(undone).isEqualTo(1);
+  }
+
+  private UUID start(String name) {
+    return transactions.execute(status -> sagas.start(errands, new Errand(name)));
+  }
+
+  private Status state(UUID id) {
+    return sagas.find(id).orElseThrow().state();
+  }
+
+  private List<String> ends(String name) {
+    return jdbc.sql("select outcome from errand_end where name = ?")
+        .param(name)
+        .query(String.class)
+        .list();
+  }
+
+  record Errand(String name) {}
+
+  sealed interface Wish {
+    record Fetch(String name) implements Wish {}
+
+    record PutBack(String name) implements Wish {}
+
+    record Pay(String name) implements Wish {}
+  }
+
+  sealed interface Answer {
+    record Done(String name) implements Answer {}
+
+    record Refused(String name) implements Answer {}
+  }
+
+  enum Manner {
+    REFUSES,
+    SILENT
+  }
+
+  @Configuration
+  @EnableAutoConfiguration
+  static class Application {
+    @Bean
+    Clock clock() {
+      return Clock.systemUTC();
+    }
+
+    @Bean
+    MeterRegistry meters() {
+      return new SimpleMeterRegistry();
+    }
+
+    @Bean
+    SagaReplyTopic replies() {
+      return new SagaReplyTopic("desk.replies", "errands", Answer.class);
+    }
+
+    @Bean
+    ErrandSaga errandSaga(JdbcClient jdbc) {
+      jdbc.sql("create table if not exists errand_end (name text, outcome text)").update();
+      return new ErrandSaga(jdbc);
+    }
+
+    @Bean
+    Desk desk(Outbox outbox) {
+      return new Desk(outbox);
+    }
+
+    @Bean
+    Subscription<Wish> wishes(Desk desk) {
+      return Subscription.inbox("desk", "desk", Wish.class, desk::handle);
+    }
+  }
+
+  /** The participant. */
+  static class Desk {
+    final Map<String, Manner> manners = new ConcurrentHashMap<>();
+    private final Outbox outbox;
+
+    Desk(Outbox outbox) {
+      this.outbox = outbox;
+    }
+
+    void handle(List<Inbound<Wish>> wishes) {
+      wishes.forEach(this::handle);
+    }
+
+    private void handle(Inbound<Wish> wish) {
+      String about =
+          switch (wish.payload()) {
+            case Wish.Fetch(var name) -> name + "/fetch";
+            case Wish.PutBack(var name) -> name + "/put back";
+            case Wish.Pay(var name) -> name + "/pay";
+          };
+      Manner manner = manners.get(about);
+      if (manner == null) {
+        outbox.append(wish.reply(new Answer.Done(about)));
+      } else if (manner == Manner.REFUSES) {
+        outbox.append(wish.reply(new Answer.Refused(about)));
+      }
+    }
+  }
+
+  static class ErrandSaga implements Saga<Errand> {
+    private final JdbcClient jdbc;
+
+    ErrandSaga(JdbcClient jdbc) {
+      this.jdbc = jdbc;
+    }
+
+    @Override
+    public SagaDefinition<Errand> define(SagaBuilder<Errand> saga) {
+      return saga.named("errand")
+          .within(Duration.ofMinutes(1), errand -> errand)
+          .step("fetch")
+          .send(errand -> wish(new Wish.Fetch(errand.name())))
+          .onReply(Answer.Done.class)
+          .undo(errand -> wish(new Wish.PutBack(errand.name())))
+          .timeout(Duration.ofSeconds(3))
+          .pivot("pay")
+          .send(errand -> wish(new Wish.Pay(errand.name())))
+          .onReply(Answer.Done.class)
+          .endsIf(Answer.Refused.class, (errand, refused) -> errand)
+          .retried(new Backoff(Duration.ofSeconds(30), Duration.ofSeconds(30)))
+          .build();
+    }
+
+    private static SagaCommand wish(Wish wish) {
+      return new SagaCommand("desk", "key", wish);
+    }
+
+    @Override
+    public void completed(Errand errand) {
+      end(errand, "completed");
+    }
+
+    @Override
+    public void rolledBack(Errand errand) {
+      end(errand, "rolled back");
+    }
+
+    private void end(Errand errand, String outcome) {
+      jdbc.sql("insert into errand_end values (?, ?)").params(errand.name(), outcome).update();
+    }
+  }
+}
