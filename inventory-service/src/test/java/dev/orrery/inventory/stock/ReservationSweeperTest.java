@@ -12,15 +12,19 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.scheduling.config.FixedDelayTask;
 import org.springframework.scheduling.config.ScheduledTask;
 import org.springframework.scheduling.config.ScheduledTaskHolder;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class ReservationSweeperTest extends StockTest {
   @Autowired private ReservationSweeper sweeper;
+  @Autowired private Reservations reservations;
+  @Autowired private TransactionTemplate transaction;
   @Autowired private StockProperties properties;
   @Autowired private ScheduledTaskHolder schedule;
   @Autowired private MeterRegistry meters;
@@ -74,6 +78,24 @@ class ReservationSweeperTest extends StockTest {
     assertThat(send(new CommitReservation(tooLate)))
         .isEqualTo(new CommitRefused(tooLate, "out_of_stock"));
     assertThat(level(sku)).isEqualTo(new Level(0, 1, 1));
+  }
+
+  @Test
+  void leavesAloneWhatSomebodyIsWorkingOn() {
+    String sku = product(5);
+    UUID idle = Ids.next();
+    reserve(order, sku, 2);
+    reserve(idle, sku, 1);
+    clock.pass(Duration.ofMinutes(15));
+
+    transaction.executeWithoutResult(_ -> {
+      reservations.lock(List.of(order));
+      assertThat(CompletableFuture.runAsync(sweeper::sweep)).succeedsWithin(Duration.ofSeconds(10));
+    });
+
+    assertThat(state(order)).isEqualTo("RESERVED");
+    assertThat(state(idle)).isEqualTo("EXPIRED");
+    assertThat(level(sku)).isEqualTo(new Level(3, 2, 0));
   }
 
   @Test
