@@ -39,27 +39,30 @@ class ProductController {
   /** {@code next} is what to ask for after, and null on the last page. */
   record Page(List<ProductView> products, @Nullable String next) {}
 
-  /** All products in the order of their SKUs, a page at a time. */
+  /**
+   * All products in the order of their SKUs, a page at a time; or those named by {@code sku}, as
+   * many as there are of them.
+   */
   @GetMapping
-  Page page(
+  Page list(
       @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
       @RequestParam(required = false) @Pattern(regexp = Sku.FORM, message = NOT_A_SKU)
-          @Nullable String after) {
+          @Nullable String after,
+      @RequestParam(required = false) @Size(min = 1, max = 100)
+          @Nullable List<@Pattern(regexp = Sku.FORM, message = NOT_A_SKU) String> sku) {
+    return sku == null
+        ? page(after == null ? "" : after, limit)
+        : new Page(views(products.of(sku)), null);
+  }
+
+  private Page page(String after, int limit) {
     // One more than asked for tells whether there is a next page.
-    List<Product> found = products.after(after == null ? "" : after, limit + 1);
+    List<Product> found = products.after(after, limit + 1);
     if (found.size() <= limit) {
       return new Page(views(found), null);
     }
     List<Product> page = found.subList(0, limit);
     return new Page(views(page), page.getLast().sku());
-  }
-
-  /** The products named; a SKU that names none is not in the answer. */
-  @GetMapping(params = "sku")
-  Page named(
-      @RequestParam @Size(min = 1, max = 100)
-          List<@Pattern(regexp = Sku.FORM, message = NOT_A_SKU) String> sku) {
-    return new Page(views(products.of(sku)), null);
   }
 
   @GetMapping("/{sku}")
