@@ -1,0 +1,37 @@
+package dev.orrery.payment.authorization;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * {@code orrery.payment.*}
+ *
+ * @param lease how long an operation belongs to the instance that took it up; after that it must
+ *     have died, and any other goes on. Two calls to the provider must fit into it
+ * @param pollInterval how often an instance looks for operations that are due
+ * @param doubtsPerRound answers that stay unclear before an operation is laid aside for a while
+ * @param firstRetry the longest wait after the first failure; doubles with each further one
+ * @param longestRetry the longest wait of all
+ * @param grace how long a stopping instance lets operations end
+ */
+@Validated
+@ConfigurationProperties("orrery.payment")
+record AuthorizationProperties(
+    @DefaultValue("12s") @DurationMin(seconds = 1) @DurationMax(seconds = 14) Duration lease,
+    @DefaultValue("500ms") @DurationMin(millis = 10) @DurationMax(seconds = 10)
+        Duration pollInterval,
+    @DefaultValue("3") @Min(1) @Max(10) int doubtsPerRound,
+    @DefaultValue("200ms") @DurationMin(millis = 1) Duration firstRetry,
+    @DefaultValue("10s") @DurationMin(millis = 1) @DurationMax(minutes = 10) Duration longestRetry,
+    @DefaultValue("5s") @DurationMax(seconds = 30) Duration grace) {
+
+  Backoff backoff() {
+    return new Backoff(firstRetry, longestRetry);
+  }
+}

@@ -1,0 +1,158 @@
+package dev.orrery.payment.authorization;
+
+import dev.orrery.contracts.PaymentCommand;
+import dev.orrery.contracts.PaymentCommand.AuthorizePayment;
+import dev.orrery.contracts.PaymentCommand.CapturePayment;
+import dev.orrery.contracts.PaymentCommand.VoidAuthorization;
+import dev.orrery.contracts.PaymentReply;
+import dev.orrery.contracts.PaymentReply.AuthorizationVoided;
+import dev.orrery.contracts.PaymentReply.CaptureRefused;
+import dev.orrery.contracts.PaymentReply.PaymentAuthorized;
+import dev.orrery.contracts.PaymentReply.PaymentCaptured;
+import dev.orrery.contracts.PaymentReply.PaymentDeclined;
+import dev.orrery.contracts.PaymentReply.VoidRefused;
+import dev.orrery.messaging.UnprocessableMessage;
+import dev.orrery.payment.provider.Standing;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The money of one order: a pure state machine. A change is a new value with the next version; what
+ * changes nothing returns the same value.
+ *
+ * @param paymentId the reference under which the provider knows it
+ * @param terms null where the order was voided before it was to be paid
+ * @param reason why no money is taken; null as long as it may be
+ */
+record Payment(
+    UUID orderId,
+    UUID paymentId,
+    @Nullable Terms terms,
+    State state,
+    @Nullable String reason,
+    int version) {
+
+  static final String VOIDED = "voided";
+  static final String AMOUNT_MISMATCH = "amount_mismatch";
+  static final String REVERSED_BY_PROVIDER = "reversed_by_provider";
+  static final String UNKNOWN_TO_PROVIDER = "unknown_to_provider";
+  static final String NOT_AUTHORIZED = "not_authorized";
+  static final String CAPTURED = "captured";
+
+  /** The payment that the first command about an order makes, if it makes one. */
+  static Optional<Payment> opened(PaymentCommand command, UUID paymentId) {
+    return switch (command) {
+      case AuthorizePayment asked ->
+          Optional.of(
+              new Payment(
+                  asked.orderId(),
+                  paymentId,
+                  new Terms(asked.amount(), asked.paymentMethod()),
+                  State.AUTHORIZING,
+                  null,
+                  1));
+      case VoidAuthorization asked ->
+          Optional.of(new Payment(asked.orderId(), paymentId, null, State.VOIDED, VOIDED, 1));
+      case CapturePayment _ -> Optional.empty();
+    };
+  }
+
+  /**
+   * @throws UnprocessableMessage when the order is to be paid on other terms than before
+   */
+  Payment after(PaymentCommand command) {
+    return switch (command) {
+      case AuthorizePayment again -> {
+        requireSameTerms(new Terms(again.amount(), again.paymentMethod()));
+        yield this;
+      }
+      case CapturePayment _ -> state == State.AUTHORIZED ? become(State.CAPTURING, null) : this;
+      case VoidAuthorization _ ->
+          switch (state) {
+            case AUTHORIZING, AUTHORIZED -> become(State.VOIDING, VOIDED);
+            case DECLINED, CAPTURING, CAPTURED, VOIDING, VOIDED -> this;
+          };
+    };
+  }
+
+  /** Returns this where the provider's word settles nothing. */
+  Payment after(Standing says) {
+    return switch (state) {
+      case AUTHORIZING ->
+          switch (says.status()) {
+            case AUTHORIZED ->
+                isFor(says)
+                    ? become(State.AUTHORIZED, null)
+                    : become(State.VOIDING, AMOUNT_MISMATCH);
+            case DECLINED ->
+                become(
+                    State.DECLINED, Objects.requireNonNullElse(says.declineReason(), "declined"));
+            case REVERSED -> become(State.VOIDED, REVERSED_BY_PROVIDER);
+            case CAPTURED, UNKNOWN -> this;
+          };
+      case CAPTURING ->
+          switch (says.status()) {
+            case CAPTURED -> isFor(says) ? become(State.CAPTURED, null) : this;
+            case DECLINED, REVERSED -> become(State.VOIDED, REVERSED_BY_PROVIDER);
+            // Whatever there may be of it after all is given back.
+            case UNKNOWN -> become(State.VOIDING, UNKNOWN_TO_PROVIDER);
+            case AUTHORIZED -> this;
+          };
+      case VOIDING ->
+          switch (says.status()) {
+            case REVERSED, DECLINED -> become(State.VOIDED, reason);
+            case CAPTURED -> isFor(says) ? become(State.CAPTURED, null) : this;
+            case AUTHORIZED, UNKNOWN -> this;
+          };
+      case AUTHORIZED, DECLINED, CAPTURED, VOIDED -> this;
+    };
+  }
+
+  /** What is answered to a command that has taken effect; empty while that is not settled. */
+  Optional<PaymentReply> answerTo(Action asked) {
+    return switch (asked) {
+      case AUTHORIZE ->
+          switch (state) {
+            case AUTHORIZING -> Optional.empty();
+            case AUTHORIZED, CAPTURING, CAPTURED ->
+                Optional.of(new PaymentAuthorized(orderId, paymentId));
+            case DECLINED, VOIDING, VOIDED -> Optional.of(new PaymentDeclined(orderId, why()));
+          };
+      case CAPTURE ->
+          switch (state) {
+            case AUTHORIZED, CAPTURING -> Optional.empty();
+            case CAPTURED -> Optional.of(new PaymentCaptured(orderId, paymentId));
+            case AUTHORIZING -> Optional.of(new CaptureRefused(orderId, NOT_AUTHORIZED));
+            case DECLINED, VOIDING, VOIDED -> Optional.of(new CaptureRefused(orderId, why()));
+          };
+      case VOID ->
+          switch (state) {
+            case AUTHORIZING, AUTHORIZED, CAPTURING, VOIDING -> Optional.empty();
+            case CAPTURED -> Optional.of(new VoidRefused(orderId, CAPTURED));
+            case DECLINED, VOIDED -> Optional.of(new AuthorizationVoided(orderId));
+          };
+    };
+  }
+
+  private boolean isFor(Standing says) {
+    return terms != null && terms.amount().equals(says.amount());
+  }
+
+  private void requireSameTerms(Terms asked) {
+    if (terms != null && !terms.equals(asked)) {
+      throw new UnprocessableMessage(
+          "order %s is to be paid with %s, and cannot be with %s as well"
+              .formatted(orderId, terms.amount(), asked.amount()));
+    }
+  }
+
+  private String why() {
+    return Objects.requireNonNull(reason);
+  }
+
+  private Payment become(State next, @Nullable String because) {
+    return new Payment(orderId, paymentId, terms, next, because, version + 1);
+  }
+}
