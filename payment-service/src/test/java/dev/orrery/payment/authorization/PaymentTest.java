@@ -1,0 +1,113 @@
+package dev.orrery.payment.authorization;
+
+import static dev.orrery.payment.authorization.Orders.EURO;
+import static dev.orrery.payment.authorization.Orders.authorize;
+import static dev.orrery.payment.authorization.Orders.authorized;
+import static dev.orrery.payment.authorization.Orders.authorizing;
+import static dev.orrery.payment.authorization.Orders.capture;
+import static dev.orrery.payment.authorization.Orders.said;
+import static dev.orrery.payment.authorization.Orders.voided;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.orrery.contracts.Money;
+import dev.orrery.contracts.PaymentReply.AuthorizationVoided;
+import dev.orrery.contracts.PaymentReply.CaptureRefused;
+import dev.orrery.contracts.PaymentReply.PaymentAuthorized;
+import dev.orrery.contracts.PaymentReply.PaymentCaptured;
+import dev.orrery.contracts.PaymentReply.PaymentDeclined;
+import dev.orrery.contracts.PaymentReply.VoidRefused;
+import dev.orrery.messaging.UnprocessableMessage;
+import dev.orrery.payment.provider.Standing;
+import dev.orrery.payment.provider.Standing.Status;
+import org.junit.jupiter.api.Test;
+
+class PaymentTest {
+
+  @Test
+  void isAuthorizedThenCaptured() {
+    Payment authorized = authorizing().after(said(Status.AUTHORIZED));
+    assertThat(authorized.answerTo(Action.AUTHORIZE))
+        .contains(new PaymentAuthorized(authorized.orderId(), authorized.paymentId()));
+
+    Payment captured = authorized.after(capture()).after(said(Status.CAPTURED));
+    assertThat(captured.state()).isEqualTo(State.CAPTURED);
+    assertThat(captured.answerTo(Action.CAPTURE))
+        .contains(new PaymentCaptured(captured.orderId(), captured.paymentId()));
+    assertThat(captured.version()).isEqualTo(4);
+  }
+
+  @Test
+  void isDeclinedWithTheProvidersReason() {
+    Payment declined = authorizing().after(Standing.declined("card_declined"));
+    assertThat(declined.answerTo(Action.AUTHORIZE))
+        .contains(new PaymentDeclined(declined.orderId(), "card_declined"));
+    assertThat(declined.after(capture()).answerTo(Action.CAPTURE))
+        .contains(new CaptureRefused(declined.orderId(), "card_declined"));
+    assertThat(declined.after(voided()).answerTo(Action.VOID))
+        .contains(new AuthorizationVoided(declined.orderId()));
+  }
+
+  @Test
+  void isVoidedAtTheProviderEvenIfTheAuthorizationIsNotKnownToExist() {
+    Payment voiding = authorizing().after(voided());
+    assertThat(voiding.state()).isEqualTo(State.VOIDING);
+    assertThat(voiding.answerTo(Action.AUTHORIZE))
+        .contains(new PaymentDeclined(voiding.orderId(), Payment.VOIDED));
+    assertThat(voiding.answerTo(Action.VOID)).isEmpty();
+    assertThat(voiding.after(said(Status.REVERSED)).answerTo(Action.VOID))
+        .contains(new AuthorizationVoided(voiding.orderId()));
+  }
+
+  @Test
+  void remembersAVoidThatCameFirst() {
+    Payment tombstone = Payment.opened(voided(), Orders.PAYMENT).orElseThrow();
+    assertThat(tombstone.answerTo(Action.VOID))
+        .contains(new AuthorizationVoided(tombstone.orderId()));
+    assertThat(tombstone.after(authorize())).isSameAs(tombstone);
+    assertThat(tombstone.answerTo(Action.AUTHORIZE))
+        .contains(new PaymentDeclined(tombstone.orderId(), Payment.VOIDED));
+  }
+
+  @Test
+  void refusesToVoidWhatIsCapturedAndToCaptureWhatIsNotAuthorized() {
+    Payment captured = authorized().after(capture()).after(said(Status.CAPTURED));
+    assertThat(captured.after(voided()).answerTo(Action.VOID))
+        .contains(new VoidRefused(captured.orderId(), Payment.CAPTURED));
+    assertThat(authorizing().after(capture()).answerTo(Action.CAPTURE))
+        .contains(new CaptureRefused(Orders.ORDER, Payment.NOT_AUTHORIZED));
+  }
+
+  @Test
+  void holdsAVoidBackUntilTheCaptureIsSettled() {
+    Payment capturing = authorized().after(capture());
+    assertThat(capturing.after(voided())).isSameAs(capturing);
+    assertThat(capturing.answerTo(Action.VOID)).isEmpty();
+    assertThat(capturing.after(said(Status.REVERSED)).answerTo(Action.VOID))
+        .contains(new AuthorizationVoided(capturing.orderId()));
+  }
+
+  @Test
+  void givesAnAmountBackThatWasNotAskedFor() {
+    Standing another = new Standing(Status.AUTHORIZED, null, new Money(1998, EURO));
+    Payment voiding = authorizing().after(another);
+    assertThat(voiding.state()).isEqualTo(State.VOIDING);
+    assertThat(voiding.answerTo(Action.AUTHORIZE))
+        .contains(new PaymentDeclined(voiding.orderId(), Payment.AMOUNT_MISMATCH));
+  }
+
+  @Test
+  void givesBackWhatTheProviderDoesNotKnowWhenItIsToBeCaptured() {
+    Payment voiding = authorized().after(capture()).after(Standing.UNKNOWN);
+    assertThat(voiding.state()).isEqualTo(State.VOIDING);
+    assertThat(voiding.answerTo(Action.CAPTURE))
+        .contains(new CaptureRefused(voiding.orderId(), Payment.UNKNOWN_TO_PROVIDER));
+  }
+
+  @Test
+  void isNeverPaidOnOtherTerms() {
+    assertThatThrownBy(() -> authorized().after(authorize(new Money(1, EURO))))
+        .isInstanceOf(UnprocessableMessage.class)
+        .hasMessageContaining("19.99 EUR");
+  }
+}
