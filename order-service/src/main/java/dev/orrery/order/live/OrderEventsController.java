@@ -58,11 +58,13 @@ class OrderEventsController {
       OrderView order = first;
       send(emitter, order);
       while (!order.state().isTerminal() && clock.instant().isBefore(end)) {
-        if (watch.await(properties.heartbeat())) {
-          order = views.get(first.id());
-          send(emitter, order);
-        } else {
+        watch.await(properties.heartbeat());
+        OrderView next = views.get(first.id());
+        if (next.version() == order.version()) {
           emitter.send(SseEmitter.event().comment("still " + order.state()));
+        } else {
+          order = next;
+          send(emitter, order);
         }
       }
       emitter.complete();

@@ -74,11 +74,11 @@ public class OrderFeed implements BatchHandler<OrderEvent> {
       this.orderId = orderId;
     }
 
-    /** Waits for a change, for at most so long; true if there was one. */
-    public boolean await(Duration atMost) throws InterruptedException {
-      boolean seen = changed.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS);
-      changed.drainPermits();
-      return seen;
+    /** Waits for a change, for at most so long. */
+    public void await(Duration atMost) throws InterruptedException {
+      if (changed.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+        changed.drainPermits();
+      }
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.orrery.messaging;
 import io.micrometer.observation.Observation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -61,7 +62,17 @@ final class InboxListener<T> implements BatchMessageListener<String, byte[]> {
         deliveries.forEach(delivery -> delivery.failed(e));
         throw e;
       }
-      deliveries.forEach(this::handleAlone);
+      handleEachAlone(deliveries);
+    }
+  }
+
+  private void handleEachAlone(List<Delivery<T>> deliveries) {
+    Iterator<Delivery<T>> remaining = deliveries.iterator();
+    try {
+      remaining.forEachRemaining(this::handleAlone);
+    } catch (RuntimeException outage) {
+      remaining.forEachRemaining(delivery -> delivery.failed(outage));
+      throw outage;
     }
   }
 

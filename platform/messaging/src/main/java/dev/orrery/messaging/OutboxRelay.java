@@ -20,8 +20,9 @@ import org.springframework.kafka.core.KafkaOperations;
  *
  * <p>One instance of a service relays at a time: the one whose database session holds an advisory
  * lock. All its reading and deleting goes through that very session, so an instance that has lost
- * the lock cannot go on. A crash between acknowledgement and deletion sends again; receivers know
- * the message by its id.
+ * the lock cannot go on; one that is paused or cut off loses its session, and with it the lock,
+ * after 20 seconds. A crash between acknowledgement and deletion sends again; receivers know the
+ * message by its id.
  */
 final class OutboxRelay implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);

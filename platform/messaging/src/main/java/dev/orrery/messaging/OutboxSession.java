@@ -25,6 +25,8 @@ final class OutboxSession implements AutoCloseable {
     connection.setAutoCommit(true);
     // A deletion lost in a crash is a message sent again, which is harmless; waiting is not.
     execute(connection, "set synchronous_commit = off");
+    // The lease: a leader that is paused or cut off is idle, and the database then lets it go.
+    execute(connection, "set idle_session_timeout = '20s'");
     return new OutboxSession(connection);
   }
 
@@ -101,5 +103,6 @@ final class OutboxSession implements AutoCloseable {
       execute(connection, "select pg_advisory_unlock_all()");
     }
     execute(connection, "reset synchronous_commit");
+    execute(connection, "reset idle_session_timeout");
   }
 }

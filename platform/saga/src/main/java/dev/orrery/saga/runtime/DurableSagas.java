@@ -12,6 +12,7 @@ import dev.orrery.saga.Transition;
 import dev.orrery.saga.runtime.SagaStore.Answered;
 import dev.orrery.saga.runtime.SagaUnitOfWork.SentCommand;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,12 +111,31 @@ class DurableSagas implements Sagas, BatchHandler<Object> {
   public int tick(int limit) {
     Instant now = clock.instant();
     List<Instance<?>> due = store.claimDue(now, limit);
+    tick(due, now);
+    return due.size();
+  }
+
+  /** Moves one saga whose time has come, alone. */
+  @Transactional
+  public void tickAlone(UUID id) {
+    tick(store.lock(List.of(id)), clock.instant());
+  }
+
+  private void tick(List<Instance<?>> due, Instant now) {
     var work = new SagaUnitOfWork(due, replyTopic, now);
     for (Instance<?> instance : due) {
       work.signal(instance.id(), new Signal.Tick(), null, instance.traceparent());
     }
     finish(work, true);
-    return due.size();
+  }
+
+  List<UUID> due(int limit) {
+    return store.due(clock.instant(), limit);
+  }
+
+  /** Leaves a saga that cannot be moved alone for a while, so that it does not stop others. */
+  void postpone(UUID id, Duration rest) {
+    store.postpone(id, clock.instant().plus(rest));
   }
 
   private void finish(SagaUnitOfWork work, boolean timersSeen) {

@@ -4,6 +4,7 @@ import dev.orrery.saga.Saga;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The sagas of this service by name. */
 final class RegisteredSagas {
@@ -22,6 +23,10 @@ final class RegisteredSagas {
         throw new IllegalStateException("two sagas are named " + name);
       }
     }
+  }
+
+  Set<String> names() {
+    return byName.keySet();
   }
 
   RegisteredSaga<?> named(String name) {

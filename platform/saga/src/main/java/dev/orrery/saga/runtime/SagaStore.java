@@ -33,11 +33,13 @@ final class SagaStore {
   private final JdbcTemplate batches;
   private final JsonMapper json;
   private final RowMapper<Instance<?>> lockedInstance;
+  private final String[] knownNames;
 
   SagaStore(JdbcTemplate jdbcTemplate, JsonMapper json, RegisteredSagas sagas) {
     this.jdbc = JdbcClient.create(jdbcTemplate);
     this.batches = jdbcTemplate;
     this.json = json;
+    this.knownNames = sagas.names().toArray(String[]::new);
     this.lockedInstance = (row, n) -> instance(sagas.named(row.getString("name")), row);
   }
 
@@ -57,11 +59,28 @@ final class SagaStore {
     return jdbc.sql(
             "select "
                 + COLUMNS
-                + " from saga_instance where wake_at <= ? order by wake_at limit ?"
-                + " for update skip locked")
-        .params(Timestamp.from(now), limit)
+                + " from saga_instance where wake_at <= ? and name = any(?::text[])"
+                + " order by wake_at limit ? for update skip locked")
+        .params(Timestamp.from(now), knownNames, limit)
         .query(lockedInstance)
         .list();
+  }
+
+  List<UUID> due(Instant now, int limit) {
+    return jdbc.sql(
+            """
+            select id from saga_instance
+             where wake_at <= ? and name = any(?::text[]) order by wake_at limit ?
+            """)
+        .params(Timestamp.from(now), knownNames, limit)
+        .query(UUID.class)
+        .list();
+  }
+
+  void postpone(UUID id, Instant until) {
+    jdbc.sql("update saga_instance set wake_at = ? where id = ? and wake_at is not null")
+        .params(Timestamp.from(until), id)
+        .update();
   }
 
   private <D> Instance<D> instance(RegisteredSaga<D> saga, ResultSet row) throws SQLException {
