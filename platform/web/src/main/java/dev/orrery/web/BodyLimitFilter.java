@@ -33,7 +33,7 @@ final class BodyLimitFilter extends OncePerRequestFilter {
       throws ServletException, IOException {
     long declared = request.getContentLengthLong();
     if (declared > limit.toBytes()) {
-      problems.write(request, response, new BodyTooLarge(limit).problem());
+      problems.write(request, response, new BodyTooLarge(limit).getBody());
       return;
     }
     try {
@@ -44,7 +44,7 @@ final class BodyLimitFilter extends OncePerRequestFilter {
       if (tooLarge == null || response.isCommitted()) {
         throw e;
       }
-      problems.write(request, response, tooLarge.problem());
+      problems.write(request, response, tooLarge.getBody());
     }
   }
 

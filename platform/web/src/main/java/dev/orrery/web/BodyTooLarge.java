@@ -3,11 +3,13 @@ package dev.orrery.web;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.ErrorResponse;
 
 /** More was sent than is accepted; it surfaces from reading the body, or before it. */
-final class BodyTooLarge extends IOException {
+final class BodyTooLarge extends IOException implements ErrorResponse {
 
   private final DataSize limit;
 
@@ -26,7 +28,13 @@ final class BodyTooLarge extends IOException {
     return null;
   }
 
-  ProblemDetail problem() {
+  @Override
+  public HttpStatusCode getStatusCode() {
+    return HttpStatus.CONTENT_TOO_LARGE;
+  }
+
+  @Override
+  public ProblemDetail getBody() {
     return ProblemDetail.forStatusAndDetail(
         HttpStatus.CONTENT_TOO_LARGE,
         "The request body is larger than the %d bytes accepted here.".formatted(limit.toBytes()));

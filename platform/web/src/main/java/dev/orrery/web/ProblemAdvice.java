@@ -1,5 +1,6 @@
 package dev.orrery.web;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,14 +41,19 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
   @ExceptionHandler(Exception.class)
-  @Nullable ResponseEntity<Object> handleUnexpected(Exception thrown, WebRequest request) {
+  @Nullable ResponseEntity<Object> handleUnexpected(
+      Exception thrown, WebRequest request, HttpServletResponse response) throws Exception {
     if (DisconnectedClientHelper.isClientDisconnectedException(thrown)) {
       log.debug("The caller is gone: {}", thrown.toString());
       return null;
     }
     BodyTooLarge tooLarge = BodyTooLarge.in(thrown);
     if (tooLarge != null) {
-      return answer(thrown, tooLarge.problem(), request);
+      return answer(thrown, tooLarge.getBody(), request);
+    }
+    if (response.isCommitted()) {
+      // The server then cuts the connection; taken as handled, half an answer would look whole.
+      throw thrown;
     }
     log.error("Unexpected failure of {}", request.getDescription(false), thrown);
     return answer(thrown, unexpected(), request);
@@ -74,7 +80,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
       WebRequest request) {
     BodyTooLarge tooLarge = BodyTooLarge.in(thrown);
     if (tooLarge != null) {
-      return answer(thrown, tooLarge.problem(), request);
+      return answer(thrown, tooLarge.getBody(), request);
     }
     JacksonException cause = thrown.getCause() instanceof JacksonException json ? json : null;
     InvalidField field = cause == null ? null : UnreadableJson.field(cause);

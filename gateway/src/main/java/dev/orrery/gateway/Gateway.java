@@ -1,0 +1,14 @@
+package dev.orrery.gateway;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class Gateway {
+
+  public static void main(String[] args) {
+    SpringApplication.run(Gateway.class, args);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.orrery.gateway;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/**
+ * A response that holds a place until it has been written, or has failed to be. Where the upstream
+ * stops before a byte has left here, the caller gets an answer that says so; after that, all that
+ * is left is to cut the connection, so that half an answer does not look whole.
+ */
+record Held(
+    ServerResponse response, Runnable release, Function<AnswerBroke, ServerResponse> instead)
+    implements ServerResponse {
+
+  @Override
+  public HttpStatusCode statusCode() {
+    return response.statusCode();
+  }
+
+  @Override
+  public HttpHeaders headers() {
+    return response.headers();
+  }
+
+  @Override
+  public MultiValueMap<String, Cookie> cookies() {
+    return response.cookies();
+  }
+
+  @Override
+  public @Nullable ModelAndView writeTo(
+      HttpServletRequest request, HttpServletResponse servlet, Context context)
+      throws ServletException, IOException {
+    try {
+      return response.writeTo(request, servlet, context);
+    } catch (AnswerBroke e) {
+      if (servlet.isCommitted()) {
+        throw e;
+      }
+      servlet.reset();
+      return instead.apply(e).writeTo(request, servlet, context);
+    } finally {
+      release.run();
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package dev.orrery.gateway;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cloud.gateway.server.mvc.handler.GatewayServerResponse;
+import org.springframework.cloud.gateway.server.mvc.handler.ProxyExchange;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMessage;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/**
+ * Passes a request on, and its answer back piece by piece.
+ *
+ * <p>Stands in for Spring Cloud Gateway's own exchange, which closes an abandoned answer by reading
+ * it to its end: an event stream whose reader has left would never be let go.
+ */
+final class Relay implements ProxyExchange {
+
+  private static final int PIECE = 8 * 1024;
+
+  private final RestClient http;
+  private final TimeLimit timeLimit;
+  private final Guards guards;
+
+  Relay(RestClient http, TimeLimit timeLimit, Guards guards) {
+    this.http = http;
+    this.timeLimit = timeLimit;
+    this.guards = guards;
+  }
+
+  @Override
+  public ServerResponse exchange(Request request) {
+    RestClient.RequestBodySpec upstream =
+        http.method(request.getMethod())
+            .uri(Objects.requireNonNull(request.getUri()))
+            .headers(headers -> headers.putAll(request.getHeaders()));
+    byte[] body = CallerBody.of(request.getServerRequest());
+    if (body != null) {
+      upstream.body(body);
+    }
+    return Objects.requireNonNull(
+        upstream.exchange((_, answer) -> relayHead(request, answer), false));
+  }
+
+  private ServerResponse relayHead(Request request, ClientHttpResponse answer) throws IOException {
+    try {
+      Duration silence = guards.of(request.getServerRequest()).silenceLimit();
+      ServerResponse response =
+          GatewayServerResponse.status(answer.getStatusCode())
+              .build((_, servlet) -> relayAnswer(answer, servlet, silence));
+      Head head = new Head(answer.getStatusCode(), answer.getHeaders());
+      request.getResponseConsumers().forEach(consumer -> consumer.accept(head, response));
+      return response;
+    } catch (IOException | RuntimeException e) {
+      abandon(answer);
+      throw e;
+    }
+  }
+
+  private @Nullable ModelAndView relayAnswer(
+      ClientHttpResponse answer, HttpServletResponse servlet, Duration silence) throws IOException {
+    boolean whole = false;
+    try {
+      boolean live = MediaType.TEXT_EVENT_STREAM.includes(answer.getHeaders().getContentType());
+      if (live) {
+        servlet.flushBuffer();
+      }
+      InputStream in = answer.getBody();
+      OutputStream out = servlet.getOutputStream();
+      byte[] piece = new byte[PIECE];
+      int length;
+      while ((length = readFromUpstream(in, piece, silence)) >= 0) {
+        out.write(piece, 0, length);
+        if (live) {
+          out.flush();
+        }
+      }
+      whole = true;
+    } finally {
+      if (whole) {
+        answer.close();
+      } else {
+        abandon(answer);
+      }
+    }
+    return null;
+  }
+
+  private int readFromUpstream(InputStream in, byte[] piece, Duration silence) throws AnswerBroke {
+    try {
+      return timeLimit.within(silence, () -> in.read(piece));
+    } catch (Exception e) {
+      throw new AnswerBroke(e);
+    }
+  }
+
+  /** Closes the body first: closing the answer alone would read what is left of it. */
+  private static void abandon(ClientHttpResponse answer) throws IOException {
+    try {
+      answer.getBody().close();
+    } finally {
+      answer.close();
+    }
+  }
+
+  private record Head(HttpStatusCode status, HttpHeaders headers)
+      implements HttpMessage, ProxyExchange.Response {
+
+    @Override
+    public HttpStatusCode getStatusCode() {
+      return status;
+    }
+
+    @Override
+    public HttpHeaders getHeaders() {
+      return headers;
+    }
+  }
+}

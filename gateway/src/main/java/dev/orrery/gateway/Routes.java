@@ -1,0 +1,132 @@
+package dev.orrery.gateway;
+
+import static org.springframework.cloud.gateway.server.mvc.filter.BeforeFilterFunctions.preserveHostHeader;
+import static org.springframework.cloud.gateway.server.mvc.filter.BeforeFilterFunctions.setPath;
+import static org.springframework.cloud.gateway.server.mvc.filter.LoadBalancerFilterFunctions.lb;
+import static org.springframework.cloud.gateway.server.mvc.handler.GatewayRouterFunctions.route;
+import static org.springframework.cloud.gateway.server.mvc.handler.HandlerFunctions.http;
+import static org.springframework.web.servlet.function.RequestPredicates.GET;
+import static org.springframework.web.servlet.function.RequestPredicates.path;
+
+import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
+import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.Comparator;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+@Configuration(proxyBeanMethods = false)
+class Routes {
+
+  @Bean
+  RouterFunction<ServerResponse> upstreams(GatewayProperties properties, Guards guards) {
+    return properties.routes().entrySet().stream()
+        // The more specific first, whatever order overriding one of them put them in.
+        .sorted(Comparator.comparing(route -> pattern(route.getValue())))
+        .map(route -> upstream(route.getKey(), route.getValue(), guards))
+        .reduce(RouterFunction::and)
+        .orElseThrow();
+  }
+
+  private static PathPattern pattern(GatewayProperties.Route route) {
+    return PathPatternParser.defaultInstance.parse(route.path());
+  }
+
+  private static RouterFunction<ServerResponse> upstream(
+      String name, GatewayProperties.Route config, Guards guards) {
+    var route =
+        route(name)
+            .route(path(config.path()), http())
+            .filter(new CallerBody(name, config.bodyTimeLimit()))
+            .filter(guards.of(name))
+            .filter(lb(config.service()));
+    String rewrite = config.rewrite();
+    return (rewrite == null
+            ? route
+            // A document names the address it was asked at as its server.
+            : route.before(setPath(rewrite)).before(preserveHostHeader()))
+        .build();
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> front() {
+    URI documents = URI.create("/swagger-ui.html");
+    return RouterFunctions.route()
+        .route(GET("/"), _ -> ServerResponse.seeOther(documents).build())
+        .build();
+  }
+
+  @Bean
+  Guards guards(GatewayProperties properties, TimeLimit timeLimit) {
+    return new Guards(properties, timeLimit);
+  }
+
+  @Bean
+  TimeLimit timeLimit() {
+    return new TimeLimit();
+  }
+
+  @Bean
+  Relay relay(
+      RestClient.Builder http,
+      ExecutorService upstreamIo,
+      GatewayProperties properties,
+      TimeLimit timeLimit,
+      Guards guards) {
+    HttpClient client =
+        HttpClient.newBuilder()
+            // Or each first request would ask an HTTP/1.1 server to upgrade.
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(properties.connectTimeout())
+            .executor(upstreamIo)
+            .build();
+    return new Relay(
+        http.requestFactory(new JdkClientHttpRequestFactory(client, upstreamIo)).build(),
+        timeLimit,
+        guards);
+  }
+
+  @Bean
+  ExecutorService upstreamIo() {
+    return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("upstream-", 0).factory());
+  }
+
+  /** A body belongs to the upstream: the server here must not take a form apart. */
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> formsAreRelayed() {
+    return tomcat ->
+        tomcat.addConnectorCustomizers(connector -> connector.setParseBodyMethods("NONE"));
+  }
+
+  @Bean
+  FilterRegistrationBean<PlainPathFilter> plainPaths() {
+    var filter = new FilterRegistrationBean<>(new PlainPathFilter());
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 9);
+    return filter;
+  }
+
+  @Bean
+  MeterBinder breakerMetrics(Guards guards) {
+    return TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(guards.breakers());
+  }
+
+  @Bean
+  MeterBinder bulkheadMetrics(Guards guards) {
+    return TaggedBulkheadMetrics.ofBulkheadRegistry(guards.bulkheads());
+  }
+}
