@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * One order, the real decisions, and a provider whose answers get lost: commands come in any order
  * and again, operations are carried out by several hands at once, some of which die at work.
  */
-class DossierProperties {
+class DossierTest {
 
   enum Event {
     AUTHORIZE,
@@ -45,8 +46,9 @@ class DossierProperties {
   }
 
   @Property(tries = 5_000)
-  void neverTakesMoneyTwiceNorGivesBackWhatItTook(@ForAll @Size(max = 40) List<Event> events) {
-    World world = new World();
+  void neverTakesMoneyTwiceNorGivesBackWhatItTook(
+      @ForAll @Size(max = 40) List<Event> events, @ForAll boolean cardIsGood) {
+    World world = new World(cardIsGood);
     for (Event event : events) {
       world.happens(event);
       world.assertConsistent();
@@ -55,11 +57,38 @@ class DossierProperties {
     world.assertSettled();
   }
 
+  @Example
+  void hearsNothingFromAVersionThatIsPast() {
+    Dossier authorizing =
+        Dossier.empty(Orders.ORDER).after(Orders.authorize(), Orders.address(), Ids::next).next();
+    Operation authorize = new Operation(authorizing.requirePayment(), 1, null);
+    Dossier voiding = authorizing.after(Orders.voided(), Orders.address(), Ids::next).next();
+
+    Dossier.Turn turn = voiding.after(new Outcome(authorize, Standing.declined("card_declined")));
+
+    assertThat(turn.next()).isSameAs(voiding);
+    assertThat(turn.replies()).isEmpty();
+  }
+
+  @Example
+  void doesNotLetTheQueueOfThoseWhoWaitGrowForEver() {
+    Dossier dossier = Dossier.empty(Orders.ORDER);
+    for (int i = 0; i < 100; i++) {
+      dossier = dossier.after(Orders.authorize(), Orders.address(), Ids::next).next();
+    }
+    assertThat(dossier.waiting()).hasSize(Dossier.MOST_WAITING);
+  }
+
   /** The provider's book on this payment: idempotent, as the real one is. */
   private static final class ProviderBook {
+    private final boolean cardIsGood;
     private Status status = Status.UNKNOWN;
     private int captures;
     private int reversals;
+
+    ProviderBook(boolean cardIsGood) {
+      this.cardIsGood = cardIsGood;
+    }
 
     Answer ask() {
       return said();
@@ -69,7 +98,7 @@ class DossierProperties {
       return switch (action) {
         case AUTHORIZE -> {
           if (status == Status.UNKNOWN) {
-            status = Status.AUTHORIZED;
+            status = cardIsGood ? Status.AUTHORIZED : Status.DECLINED;
           }
           yield reversals > 0 ? new Answer.Conflict() : said();
         }
@@ -78,10 +107,12 @@ class DossierProperties {
             status = Status.CAPTURED;
             captures++;
           }
-          yield status == Status.REVERSED ? new Answer.Conflict() : said();
+          yield status == Status.REVERSED || status == Status.DECLINED
+              ? new Answer.Conflict()
+              : said();
         }
         case VOID -> {
-          if (status == Status.AUTHORIZED || status == Status.UNKNOWN) {
+          if (status != Status.CAPTURED && status != Status.REVERSED) {
             status = Status.REVERSED;
             reversals++;
           }
@@ -106,11 +137,15 @@ class DossierProperties {
   }
 
   private static final class World {
-    private final ProviderBook provider = new ProviderBook();
+    private final ProviderBook provider;
     private final List<Hand> hands = new ArrayList<>();
     private final List<PaymentReply> replies = new ArrayList<>();
     private Dossier dossier = Dossier.empty(Orders.ORDER);
     private int attempts;
+
+    World(boolean cardIsGood) {
+      this.provider = new ProviderBook(cardIsGood);
+    }
 
     void happens(Event event) {
       switch (event) {
