@@ -1,40 +1,61 @@
 package dev.orrery.sandbox;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Programs that are run to their end. */
 final class Commands {
 
   private Commands() {}
 
-  static void run(Path directory, List<String> command) throws IOException {
-    Process process = start(directory, command);
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    int exit = process.onExit().join().exitValue();
-    if (exit != 0) {
-      throw new SandboxException(
-          "'" + String.join(" ", command) + "' ended with " + exit + ":\n" + output.strip());
+  /** Fails with what the command said where it ends with anything but 0. */
+  static void run(Path directory, Map<String, String> environment, List<String> command)
+      throws IOException {
+    Path output = Files.createTempFile("orrery-", ".log");
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      process.getOutputStream().close();
+      if (await(process) != 0) {
+        throw new SandboxException(
+            "'%s' ended with %d:\n%s"
+                .formatted(String.join(" ", command), process.exitValue(), LogFile.end(output)));
+      }
+    } finally {
+      Files.delete(output);
     }
   }
 
   static boolean succeeds(String... command) {
     try {
-      Process process = start(Path.of("/"), List.of(command));
-      process.getInputStream().readAllBytes();
-      return process.onExit().join().exitValue() == 0;
+      Process process =
+          new ProcessBuilder(command)
+              .redirectOutput(Redirect.DISCARD)
+              .redirectError(Redirect.DISCARD)
+              .start();
+      return await(process) == 0;
     } catch (IOException _) {
       // There is no such program.
       return false;
     }
   }
 
-  private static Process start(Path directory, List<String> command) throws IOException {
-    Process process =
-        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    return process;
+  private static int await(Process process) {
+    try {
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new SandboxException("Interrupted.", e);
+    }
   }
 }

@@ -12,9 +12,14 @@ final class Directories {
 
   private Directories() {}
 
-  static Path emptied(Path directory) throws IOException {
-    delete(directory);
-    return Files.createDirectories(directory);
+  /** The files of a directory that has no others. */
+  static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
   }
 
   static void delete(Path directory) throws IOException {

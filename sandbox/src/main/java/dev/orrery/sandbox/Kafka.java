@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A KRaft broker that is its own controller. Topics are created by those who own them, never by
  * accident.
  */
-record Kafka(Path libraries, Path directory, int port, int controllerPort, List<String> jvmOptions)
+record Kafka(
+    Programs programs, Path directory, int port, int controllerPort, List<String> jvmOptions)
     implements Server {
 
   private static final String CLUSTER = "orrerySandboxCluster00";
@@ -31,6 +33,7 @@ record Kafka(Path libraries, Path directory, int port, int controllerPort, List<
     if (!Files.exists(data.resolve("meta.properties"))) {
       Commands.run(
           directory,
+          Map.of(),
           java(
               List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
               "kafka.tools.StorageTool",
@@ -52,7 +55,7 @@ record Kafka(Path libraries, Path directory, int port, int controllerPort, List<
     List<String> command = new ArrayList<>();
     command.add(Jvm.executable());
     command.addAll(options);
-    command.addAll(List.of("-cp", libraries + "/*"));
+    command.addAll(List.of("-cp", programs.kafka() + "/*"));
     command.addAll(List.of(program));
     return List.copyOf(command);
   }

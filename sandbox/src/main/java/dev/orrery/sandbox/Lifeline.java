@@ -29,15 +29,12 @@ final class Lifeline {
   private static final String AWAIT_END =
       "for pid in %s; do n=0; while kill -0 $pid && [ $n -lt 100 ]; do sleep 0.1; n=$((n+1)); done; done; ";
 
-  private final Path directory;
+  private final String finalCommand;
   private final Writer pipe;
   private final Set<ServerProcess> children = new LinkedHashSet<>();
 
-  /**
-   * @param directory what is deleted after the end of the children
-   */
-  Lifeline(Path directory) {
-    this.directory = directory;
+  private Lifeline(String finalCommand) {
+    this.finalCommand = finalCommand;
     try {
       this.pipe =
           new ProcessBuilder("sh", "-c", WATCH)
@@ -49,6 +46,14 @@ final class Lifeline {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static Lifeline keepingFiles() {
+    return new Lifeline("true");
+  }
+
+  static Lifeline deleting(Path directory) {
+    return new Lifeline("rm -rf '" + directory + "'");
   }
 
   synchronized void hold(ServerProcess child) {
@@ -69,7 +74,7 @@ final class Lifeline {
       will.append("kill -s %s %d; ".formatted(child.server().abort(), pid));
       pids.add(Long.toString(pid));
     }
-    will.append(AWAIT_END.formatted(pids)).append("rm -rf '").append(directory).append("'\n");
+    will.append(AWAIT_END.formatted(pids)).append(finalCommand).append('\n');
     pipe.write(will.toString());
     pipe.flush();
   }

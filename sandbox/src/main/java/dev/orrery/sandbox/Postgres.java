@@ -8,13 +8,15 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 
 /**
  * Postgres as durable as in production: an acknowledged commit survives a kill, so fsync and
  * synchronous_commit stay on.
  */
-record Postgres(Path binaries, Path directory, int port, List<String> databases) implements Server {
+record Postgres(Programs programs, Path directory, int port, List<String> databases)
+    implements Server {
 
   static final String USER = "orrery";
   static final String PASSWORD = "orrery";
@@ -41,6 +43,7 @@ record Postgres(Path binaries, Path directory, int port, List<String> databases)
     Directories.delete(partial);
     Commands.run(
         directory,
+        Map.of(),
         Unprivileged.command(
             executable("initdb"),
             "--pgdata=" + partial,
@@ -107,7 +110,11 @@ record Postgres(Path binaries, Path directory, int port, List<String> databases)
         throw new SandboxException("Postgres did not create the database " + database + ".", e);
       }
     }
-    return new Database(url(database), USER, PASSWORD);
+    return database(port, database);
+  }
+
+  static Database database(int port, String name) {
+    return new Database("jdbc:postgresql://127.0.0.1:" + port + "/" + name, USER, PASSWORD);
   }
 
   private Connection connect() throws SQLException {
@@ -116,11 +123,7 @@ record Postgres(Path binaries, Path directory, int port, List<String> databases)
     properties.setProperty("password", PASSWORD);
     properties.setProperty("connectTimeout", "2");
     properties.setProperty("socketTimeout", "10");
-    return DriverManager.getConnection(url("postgres"), properties);
-  }
-
-  private String url(String database) {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    return DriverManager.getConnection(database(port, "postgres").url(), properties);
   }
 
   private Path data() {
@@ -128,6 +131,6 @@ record Postgres(Path binaries, Path directory, int port, List<String> databases)
   }
 
   private String executable(String name) {
-    return binaries.resolve("bin").resolve(name).toString();
+    return programs.postgres().resolve("bin").resolve(name).toString();
   }
 }

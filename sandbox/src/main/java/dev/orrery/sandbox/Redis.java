@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Redis with its append-only file; a crash of the machine may lose the last second. */
-record Redis(Path executable, Path directory, int port) implements Server {
+record Redis(Programs programs, Path directory, int port) implements Server {
 
   @Override
   public String name() {
@@ -24,7 +24,7 @@ record Redis(Path executable, Path directory, int port) implements Server {
   @Override
   public List<String> command() {
     return List.of(
-        executable.toString(),
+        programs.redis().toString(),
         "--bind",
         "127.0.0.1",
         "--port",

@@ -25,15 +25,4 @@ record Repository(Path root) {
     throw new SandboxException(
         "No orrery repository at or above " + start + ": set ORRERY_HOME to its directory.");
   }
-
-  Path infrastructure() {
-    Path target = root.resolve("sandbox/infrastructure/target");
-    if (!Files.isDirectory(target.resolve("servers"))) {
-      throw new SandboxException(
-          "The servers to run are not in "
-              + target
-              + ": build them with './mvnw package -pl sandbox -am'.");
-    }
-    return target;
-  }
 }

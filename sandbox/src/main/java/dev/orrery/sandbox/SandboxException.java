@@ -3,7 +3,7 @@ package dev.orrery.sandbox;
 import java.io.Serial;
 
 /** Something a user has to know; the message is the sentence to show, no stack trace needed. */
-public final class SandboxException extends RuntimeException {
+public sealed class SandboxException extends RuntimeException permits UsageException {
 
   @Serial private static final long serialVersionUID = 1;
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A program as one process of the system: what it needs on disk, how it is run, and when it is
@@ -12,6 +13,14 @@ import java.util.Map;
 interface Server {
 
   String name();
+
+  /** Where it answers. */
+  int port();
+
+  /** The names of those that have to be ready before it starts. */
+  default Set<String> needs() {
+    return Set.of();
+  }
 
   /** Where it runs. */
   Path directory();

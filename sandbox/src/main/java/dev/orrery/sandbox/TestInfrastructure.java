@@ -53,10 +53,10 @@ public final class TestInfrastructure {
         "kafka",
         directory ->
             new Kafka(
-                Environment.BINARIES.kafka(),
+                Environment.PROGRAMS,
                 directory,
-                Ports.free(),
-                Ports.free(),
+                Ports.oneFree(),
+                Ports.oneFree(),
                 List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")));
   }
 
@@ -64,15 +64,14 @@ public final class TestInfrastructure {
     return started(
         Postgres.class,
         "postgres",
-        directory ->
-            new Postgres(Environment.BINARIES.postgres(), directory, Ports.free(), List.of()));
+        directory -> new Postgres(Environment.PROGRAMS, directory, Ports.oneFree(), List.of()));
   }
 
   private Redis redisServer() {
     return started(
         Redis.class,
         "redis",
-        directory -> new Redis(Environment.BINARIES.redis(), directory, Ports.free()));
+        directory -> new Redis(Environment.PROGRAMS, directory, Ports.oneFree()));
   }
 
   private synchronized <S extends Server> S started(
@@ -83,18 +82,23 @@ public final class TestInfrastructure {
   private static Server start(String name, Function<Path, ? extends Server> layout) {
     Server server = layout.apply(Environment.DIRECTORY.resolve(name));
     Path log = Environment.DIRECTORY.resolve(name + ".log");
-    ServerProcess process = ServerProcess.start(server, log, List.of());
-    Environment.LIFELINE.hold(process);
-    process.awaitReady(PATIENCE);
+    try {
+      server.prepare();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Could not prepare " + name, e);
+    }
+    ServerProcess started = ServerProcess.start(server, log, List.of());
+    Environment.LIFELINE.hold(started);
+    Readiness.await(server, started.process().toHandle(), log, PATIENCE);
     return server;
   }
 
   /** Comes into being with the first server. */
   private static final class Environment {
 
-    static final Binaries BINARIES = new Binaries(Repository.find().infrastructure());
+    static final Programs PROGRAMS = new Programs(Repository.find().root());
     static final Path DIRECTORY = temporaryDirectory();
-    static final Lifeline LIFELINE = new Lifeline(DIRECTORY);
+    static final Lifeline LIFELINE = Lifeline.deleting(DIRECTORY);
 
     private static Path temporaryDirectory() {
       try {

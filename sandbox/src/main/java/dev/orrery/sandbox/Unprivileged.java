@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Postgres refuses to run as root. Where we are root it runs in a user namespace that maps us to
@@ -40,7 +41,8 @@ final class Unprivileged {
   /** Makes the directory theirs who run the command. */
   static void own(Path directory) throws IOException {
     if (ROOT && !NAMESPACES) {
-      Commands.run(directory, List.of("chown", "-R", NOBODY + ":" + NOBODY, directory.toString()));
+      Commands.run(
+          directory, Map.of(), List.of("chown", "-R", NOBODY + ":" + NOBODY, directory.toString()));
     }
   }
 }

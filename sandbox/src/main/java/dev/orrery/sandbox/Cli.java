@@ -1,0 +1,105 @@
+package dev.orrery.sandbox;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What {@code ./orrery} does with the running system; the script does the rest. */
+final class Cli {
+
+  private static final Set<String> ON_ONE = Set.of("start", "stop", "kill", "pause", "resume");
+
+  private final State state;
+  private final Map<String, String> environment;
+  private final PrintStream out;
+
+  private Cli(State state, Map<String, String> environment, PrintStream out) {
+    this.state = state;
+    this.environment = environment;
+    this.out = out;
+  }
+
+  public static void main(String[] arguments) {
+    System.exit(run(List.of(arguments)));
+  }
+
+  private static int run(List<String> arguments) {
+    try {
+      State state = new State(Repository.find().root().resolve(".orrery")).created();
+      return new Cli(state, System.getenv(), System.out).execute(arguments);
+    } catch (UsageException e) {
+      System.err.println("orrery: " + e.getMessage());
+      return 2;
+    } catch (SandboxException e) {
+      System.err.println("orrery: " + e.getMessage());
+      return 1;
+    } catch (IOException | UncheckedIOException e) {
+      System.err.println("orrery: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  private int execute(List<String> arguments) throws IOException {
+    String command = arguments.isEmpty() ? "" : arguments.getFirst();
+    List<String> rest = arguments.subList(Math.min(1, arguments.size()), arguments.size());
+    if (command.equals("status") && rest.isEmpty()) {
+      return StatusTable.print(sandbox().status(), out) ? 0 : 1;
+    }
+    try (Lock _ = Lock.take(state)) {
+      if (command.equals("up") && Set.of(List.of(), List.of("--fresh")).contains(rest)) {
+        new Up(state, environment, out).run(!rest.isEmpty());
+      } else if (command.equals("down") && rest.isEmpty()) {
+        down();
+      } else if (ON_ONE.contains(command) && rest.size() == 1) {
+        onOne(command, rest.getFirst());
+      } else {
+        throw new UsageException(
+            "'" + String.join(" ", arguments) + "' is no command; see ./orrery help.");
+      }
+      return 0;
+    }
+  }
+
+  private void down() {
+    try (Console console = Console.on(out)) {
+      sandbox().stop(console);
+    }
+    out.println("Everything is stopped; the data stays in " + state.data() + ".");
+  }
+
+  private void onOne(String command, String name) {
+    Sandbox sandbox = sandbox();
+    boolean running = sandbox.isRunning(name);
+    if (!running && !command.equals("start")) {
+      throw new SandboxException(name + " does not run.");
+    }
+    switch (command) {
+      case "start" -> sandbox.start(name);
+      case "stop" -> sandbox.stop(name);
+      case "kill" -> sandbox.kill(name);
+      case "pause" -> sandbox.pause(name);
+      case "resume" -> sandbox.resume(name);
+      default -> throw new IllegalArgumentException(command);
+    }
+    out.println(
+        switch (command) {
+          case "start" -> name + " is ready.";
+          case "stop" -> name + " is stopped.";
+          case "kill" ->
+              name
+                  + " is dead (SIGKILL). './orrery up' or './orrery start "
+                  + name
+                  + "' brings it back.";
+          case "pause" ->
+              name + " is frozen (SIGSTOP). './orrery resume " + name + "' lets it go on.";
+          default -> name + " goes on.";
+        });
+  }
+
+  private Sandbox sandbox() {
+    return Sandbox.kept(state, Ports.inUse(state.ports(), environment));
+  }
+}

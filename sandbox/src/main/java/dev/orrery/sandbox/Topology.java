@@ -1,0 +1,160 @@
+package dev.orrery.sandbox;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.orrery.sandbox.provider.ProviderSimulator;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The system as it runs on one machine: the architecture diagram, to be read from the top.
+ *
+ * <pre>
+ *                     gateway ─── discovery
+ *          ┌─────────────┼──────────────┐
+ *    order-service  inventory-service  payment-service ─── provider
+ *          └─────────────┼──────────────┘
+ *          postgres · kafka · redis · zipkin
+ * </pre>
+ */
+final class Topology {
+
+  /** Compiled for the long run. */
+  private static final List<String> LONG_RUN = List.of("-XX:+UseSerialGC");
+
+  /** Compiled for a quick start and little memory. */
+  private static final List<String> QUICK_START =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+  private final Programs programs;
+  private final Path data;
+  private final Ports ports;
+
+  Topology(Programs programs, Path data, Ports ports) {
+    this.programs = programs;
+    this.data = data;
+    this.ports = ports;
+  }
+
+  List<Server> servers() {
+    return List.of(
+        new Postgres(
+            programs,
+            data.resolve("postgres"),
+            ports.of("postgres"),
+            List.of("orders", "inventory", "payments")),
+        new Kafka(
+            programs,
+            data.resolve("kafka"),
+            ports.of("kafka"),
+            ports.of("kafka-controller"),
+            jvm("256m", LONG_RUN)),
+        new Redis(programs, data.resolve("redis"), ports.of("redis")),
+        new JavaServer(
+            "zipkin",
+            programs::zipkin,
+            ports.of("zipkin"),
+            Set.of(),
+            jvm("192m", QUICK_START),
+            List.of(
+                "--server.port=" + ports.of("zipkin"),
+                "--server.address=127.0.0.1",
+                "--zipkin.storage.mem.max-spans=200000",
+                "--logging.level.root=WARN"),
+            Map.of(),
+            http("zipkin", "/health")),
+        new JavaServer(
+            "provider",
+            () ->
+                programs.own(
+                    ProviderSimulator.class,
+                    JsonMapper.class,
+                    JsonParser.class,
+                    JsonProperty.class),
+            ports.of("provider"),
+            Set.of(),
+            jvm("96m", QUICK_START),
+            List.of(
+                "--port=" + ports.of("provider"),
+                "--journal=" + data.resolve("provider/book.jsonl")),
+            Map.of(),
+            http("provider", "/v1/book/summary")),
+        service("discovery", jvm("96m", QUICK_START), Set.of(), Map.of()),
+        service(
+            "inventory-service",
+            jvm("256m", LONG_RUN),
+            Set.of("postgres", "kafka", "discovery"),
+            database("inventory")),
+        service(
+            "payment-service",
+            jvm("256m", LONG_RUN),
+            Set.of("postgres", "kafka", "discovery", "provider"),
+            database("payments")),
+        service(
+            "order-service",
+            jvm("256m", LONG_RUN),
+            Set.of("postgres", "kafka", "discovery"),
+            database("orders")),
+        service("gateway", jvm("192m", LONG_RUN), Set.of("discovery"), Map.of()));
+  }
+
+  private JavaServer service(
+      String name, List<String> jvmOptions, Set<String> needs, Map<String, String> environment) {
+    return new JavaServer(
+        name,
+        () -> programs.service(name),
+        ports.of(name),
+        needs,
+        jvmOptions,
+        List.of(),
+        with(
+            environment,
+            Map.of(
+                "SERVER_ADDRESS",
+                "127.0.0.1",
+                "SERVER_PORT",
+                Integer.toString(ports.of(name)),
+                "EUREKA_CLIENT_SERVICEURL_DEFAULTZONE",
+                http("discovery", "/eureka/").toString(),
+                "SPRING_KAFKA_BOOTSTRAP_SERVERS",
+                "127.0.0.1:" + ports.of("kafka"),
+                "SPRING_DATA_REDIS_URL",
+                "redis://127.0.0.1:" + ports.of("redis"),
+                "ORRERY_PROVIDER_URL",
+                http("provider", "").toString(),
+                "ORRERY_TELEMETRY_ZIPKIN_ENDPOINT",
+                http("zipkin", "/api/v2/spans").toString())),
+        http(name, "/actuator/health/readiness"));
+  }
+
+  private Map<String, String> database(String name) {
+    return Map.of(
+        "SPRING_DATASOURCE_URL",
+        "jdbc:postgresql://127.0.0.1:" + ports.of("postgres") + "/" + name,
+        "SPRING_DATASOURCE_USERNAME",
+        Postgres.USER,
+        "SPRING_DATASOURCE_PASSWORD",
+        Postgres.PASSWORD);
+  }
+
+  private static List<String> jvm(String heap, List<String> kind) {
+    return Stream.concat(Stream.of("-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError"), kind.stream())
+        .toList();
+  }
+
+  private URI http(String name, String path) {
+    return URI.create("http://127.0.0.1:" + ports.of(name) + path);
+  }
+
+  private static Map<String, String> with(Map<String, String> some, Map<String, String> others) {
+    Map<String, String> all = new TreeMap<>(some);
+    all.putAll(others);
+    return Map.copyOf(all);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.orrery.sandbox;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** From whatever runs to everything runs, proven by an order; or, where that fails, back. */
+final class Up {
+
+  private final State state;
+  private final Map<String, String> environment;
+  private final PrintStream out;
+
+  Up(State state, Map<String, String> environment, PrintStream out) {
+    this.state = state;
+    this.environment = environment;
+    this.out = out;
+  }
+
+  void run(boolean fresh) {
+    Instant begin = Instant.now();
+    if (fresh) {
+      Sandbox.kept(state, Ports.inUse(state.ports(), Map.of())).close();
+      state.forget();
+    }
+    Ports ports = ports();
+    Sandbox sandbox = Sandbox.kept(state, ports);
+    AtomicBoolean settled = new AtomicBoolean();
+    // Ctrl-C, or the terminal is closed: what was begun is taken back.
+    Thread retreat =
+        new Thread(() -> {
+          if (!settled.get()) {
+            sandbox.giveUp();
+          }
+        });
+    Runtime.getRuntime().addShutdownHook(retreat);
+    try {
+      ports.save(state.ports());
+      try (Console console = Console.on(out)) {
+        sandbox.start(console);
+      }
+      FirstOrder order = FirstOrder.place(sandbox.uri("gateway"), Duration.ofMinutes(1));
+      settled.set(true);
+      out.print(Welcome.text(sandbox, order, Duration.between(begin, Instant.now())));
+    } catch (RuntimeException e) {
+      sandbox.giveUp();
+      settled.set(true);
+      throw e;
+    }
+  }
+
+  /** While something runs it stays where it is, unless it is told to move. */
+  private Ports ports() {
+    Ports last = Ports.inUse(state.ports(), Map.of());
+    boolean runs =
+        Sandbox.kept(state, last).names().stream().anyMatch(Sandbox.kept(state, last)::isRunning);
+    return runs ? Ports.inUse(state.ports(), environment) : Ports.usual(environment);
+  }
+}
