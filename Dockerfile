@@ -2,27 +2,30 @@
 #   docker build --build-arg SERVICE=gateway -t orrery/gateway .
 #   docker build --target provider -t orrery/provider .
 
-FROM eclipse-temurin:25-jdk AS build
+FROM maven:3-eclipse-temurin-25 AS build
 WORKDIR /orrery
 COPY . .
 # Maven's repository is kept between builds: a change of ours downloads nothing. Formatting and tests
 # belong to ./orrery test; the servers the sandbox would fetch are images here.
 RUN --mount=type=cache,target=/root/.m2 \
-    ./mvnw -q package -Dmaven.test.skip -Dspotless.check.skip -Dmdep.skip \
+    mvn -q -B package -Dmaven.test.skip -Dspotless.check.skip -Dmdep.skip \
       -pl discovery,gateway,order-service,inventory-service,payment-service,sandbox -am \
- && ./mvnw -q dependency:copy-dependencies -pl sandbox \
-      -DincludeScope=runtime -DincludeTypes=jar -DoutputDirectory=/image/provider/lib \
- && cp sandbox/target/orrery-sandbox-*.jar /image/provider/provider.jar \
  && for service in discovery gateway order-service inventory-service payment-service; do \
       java -Djarmode=tools -jar $service/target/$service.jar \
         extract --layers --destination /image/$service \
       && mv /image/$service/application/$service.jar /image/$service/application/service.jar \
       || exit 1; \
-    done
+    done \
+ # The provider needs nothing but Jackson 3, which every service brings.
+ && mkdir -p /image/provider/lib \
+ && cp /image/gateway/dependencies/lib/jackson-core-3.* \
+       /image/gateway/dependencies/lib/jackson-databind-3.* \
+       /image/gateway/dependencies/lib/jackson-annotations-* /image/provider/lib \
+ && cp sandbox/target/orrery-sandbox-*.jar /image/provider/provider.jar
 
 FROM eclipse-temurin:25-jre AS runtime
-RUN groupadd --system --gid 10001 orrery \
- && useradd --system --uid 10001 --gid orrery --home-dir /orrery --no-create-home orrery \
+RUN groupadd --gid 10001 orrery \
+ && useradd --uid 10001 --gid orrery --home-dir /orrery --no-create-home orrery \
  && install -d -o orrery -g orrery /orrery /orrery/data
 WORKDIR /orrery
 ENV READY_PATH=/actuator/health/readiness
