@@ -30,7 +30,7 @@ RUN groupadd --gid 10001 orrery \
 WORKDIR /orrery
 ENV READY_PATH=/actuator/health/readiness
 # Asked through bash itself: a JRE image has no curl to rely on, and a JVM a second is too much.
-HEALTHCHECK --interval=3s --timeout=3s --start-period=90s --retries=3 \
+HEALTHCHECK --interval=3s --timeout=3s --start-period=240s --retries=3 \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/$SERVER_PORT && printf 'GET %s HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' $READY_PATH >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
 
 # The payment provider that payment-service talks to; the outside world, so not a service of ours.
@@ -45,6 +45,7 @@ ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "-
 
 FROM runtime AS service
 ARG SERVICE
+ENV SERVER_ADDRESS=0.0.0.0 SERVER_PORT=8080
 # From what changes least to what changes most.
 COPY --from=build /image/${SERVICE}/dependencies/ ./
 COPY --from=build /image/${SERVICE}/snapshot-dependencies/ ./
