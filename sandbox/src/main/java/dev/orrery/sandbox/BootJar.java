@@ -34,13 +34,14 @@ final class BootJar {
     try (JarFile source = new JarFile(bootJar.toFile());
         OutputStream file = Files.newOutputStream(directory.resolve(APPLICATION));
         JarOutputStream application = new JarOutputStream(file, manifest(source))) {
-      for (JarEntry entry :
-          source.stream().filter(candidate -> !candidate.isDirectory()).toList()) {
+      for (JarEntry entry : source.stream().toList()) {
         try (InputStream content = source.getInputStream(entry)) {
-          if (entry.getName().startsWith(LIBRARIES)) {
-            Files.copy(content, directory.resolve("lib").resolve(fileName(entry.getName())));
-          } else if (entry.getName().startsWith(CLASSES)) {
-            application.putNextEntry(new JarEntry(entry.getName().substring(CLASSES.length())));
+          String name = entry.getName();
+          if (name.startsWith(LIBRARIES) && !entry.isDirectory()) {
+            Files.copy(content, directory.resolve("lib").resolve(fileName(name)));
+          } else if (name.startsWith(CLASSES) && !name.equals(CLASSES)) {
+            // Directories too: Spring's search for components starts from theirs.
+            application.putNextEntry(new JarEntry(name.substring(CLASSES.length())));
             content.transferTo(application);
           }
         }
