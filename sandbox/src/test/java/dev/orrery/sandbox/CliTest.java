@@ -1,0 +1,86 @@
+package dev.orrery.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** As the script calls it, on a repository in which nothing is built. */
+class CliTest {
+
+  private record Answer(int exit, String text) {}
+
+  @TempDir Path repository;
+
+  @BeforeEach
+  void anEmptyRepository() throws IOException {
+    Files.createFile(repository.resolve("orrery"));
+  }
+
+  @Test
+  void onlyOneAtATimeChangesWhatRuns() throws Exception {
+    State state = new State(repository.resolve(".orrery")).created();
+    try (Lock _ = Lock.take(state)) {
+      Answer answer = cli(Map.of(), "up");
+      assertThat(answer.exit()).isEqualTo(1);
+      assertThat(answer.text()).startsWith("orrery: Another ./orrery is at work").hasLineCount(1);
+    }
+    assertThat(cli(Map.of(), "down").exit()).isZero();
+  }
+
+  @Test
+  void aCommandOrNameThatIsNotIsAUsageError() throws Exception {
+    assertThat(cli(Map.of(), "launch").exit()).isEqualTo(2);
+    assertThat(cli(Map.of(), "up", "--clean").exit()).isEqualTo(2);
+    Answer answer = cli(Map.of(), "kill", "pluto");
+    assertThat(answer.exit()).isEqualTo(2);
+    assertThat(answer.text()).startsWith("orrery: There is no 'pluto'").hasLineCount(1);
+  }
+
+  @Test
+  void aBadPortIsAUsageError() throws Exception {
+    Answer answer = cli(Map.of("ORRERY_PORT_GATEWAY", "http"), "up");
+    assertThat(answer.exit()).isEqualTo(2);
+    assertThat(answer.text()).hasLineCount(1);
+  }
+
+  @Test
+  void statusSaysByItsExitThatNotAllIsWell() throws Exception {
+    Answer answer = cli(Map.of(), "status");
+    assertThat(answer.exit()).isEqualTo(1);
+    assertThat(answer.text()).contains("payment-service    stopped");
+  }
+
+  @Test
+  void whatIsNotBuiltIsSaidInOneSentence() throws Exception {
+    Answer answer = cli(Map.of(), "start", "redis");
+    assertThat(answer.exit()).isEqualTo(1);
+    assertThat(answer.text()).contains("redis.jar is not built").hasLineCount(1);
+  }
+
+  private Answer cli(Map<String, String> environment, String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Jvm.executable(),
+                "-Dorrery.home=" + repository,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Cli.class.getName()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().keySet().removeIf(name -> name.startsWith("ORRERY_"));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Answer(process.waitFor(), text.strip());
+  }
+}
