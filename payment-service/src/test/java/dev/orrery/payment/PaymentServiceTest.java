@@ -2,6 +2,8 @@ package dev.orrery.payment;
 
 import dev.orrery.sandbox.Database;
 import dev.orrery.sandbox.TestInfrastructure;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -28,6 +30,10 @@ import org.springframework.test.context.DynamicPropertySource;
 @Import(Replies.Configuration.class)
 public abstract class PaymentServiceTest {
   protected static final SimulatedProvider PROVIDER = SimulatedProvider.start();
+
+  static {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+  }
 
   @Autowired protected Replies saga;
 

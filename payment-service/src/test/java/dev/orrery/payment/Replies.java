@@ -21,7 +21,7 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /** The other end of the conversation: sends commands and hears the replies, over Kafka. */
 public final class Replies {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Queue<Inbound<PaymentReply>> heard = new ConcurrentLinkedQueue<>();
   private final Outbox outbox;

@@ -130,7 +130,13 @@ final class Carrier {
   }
 
   private void postpone(Operation operation, Postpone postpone) {
-    Duration delay = properties.backoff().after(operation.attempts(), random.nextDouble());
+    int failures =
+        switch (postpone.reason()) {
+          // Nothing was tried, and it costs nothing: while it is away, nothing is taken up at all.
+          case AWAY -> 1;
+          case UNCLEAR, REFUSED -> operation.attempts();
+        };
+    Duration delay = properties.backoff().after(failures, random.nextDouble());
     operations.postpone(operation, delay);
     metrics.postponed(operation, postpone.reason());
     String sentence = "{} of order {} is postponed by {} after attempt {}: {}";

@@ -50,23 +50,27 @@ final class Conclusions {
       payments.conclude(together.stream().map(Pending::outcome).toList());
       together.forEach(pending -> pending.done.complete(null));
     } catch (RuntimeException e) {
-      concludeOneByOne(together, e);
+      if (together.size() > 1) {
+        together.forEach(this::concludeAlone);
+      } else {
+        mustNotWaitOn(together, e);
+      }
+    } finally {
+      mustNotWaitOn(together, new IllegalStateException("the transaction was given up"));
     }
   }
 
   /** What is wrong with one of them is not to keep the others. */
-  private void concludeOneByOne(List<Pending> together, RuntimeException failure) {
-    if (together.size() == 1) {
-      together.getFirst().done.completeExceptionally(failure);
-      return;
+  private void concludeAlone(Pending pending) {
+    try {
+      payments.conclude(List.of(pending.outcome));
+      pending.done.complete(null);
+    } catch (RuntimeException e) {
+      pending.done.completeExceptionally(e);
     }
-    for (Pending pending : together) {
-      try {
-        payments.conclude(List.of(pending.outcome));
-        pending.done.complete(null);
-      } catch (RuntimeException e) {
-        pending.done.completeExceptionally(e);
-      }
-    }
+  }
+
+  private static void mustNotWaitOn(List<Pending> together, RuntimeException failure) {
+    together.forEach(pending -> pending.done.completeExceptionally(failure));
   }
 }

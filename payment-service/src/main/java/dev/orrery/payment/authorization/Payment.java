@@ -90,7 +90,9 @@ record Payment(
                 become(
                     State.DECLINED, Objects.requireNonNullElse(says.declineReason(), "declined"));
             case REVERSED -> become(State.VOIDED, REVERSED_BY_PROVIDER);
-            case CAPTURED, UNKNOWN -> this;
+            // Seen by one who was overtaken, or where our book is older than the provider's.
+            case CAPTURED -> isFor(says) ? become(State.CAPTURED, null) : this;
+            case UNKNOWN -> this;
           };
       case CAPTURING ->
           switch (says.status()) {

@@ -15,6 +15,8 @@ import org.springframework.web.client.RestClientException;
 
 /** The provider as we see it. Thread-safe; every call is idempotent by the payment's id. */
 public final class Provider {
+  private static final int LONGEST_DETAIL = 500;
+
   private final ProviderApi api;
   private final CircuitBreaker breaker;
   private final Bulkhead bulkhead;
@@ -76,7 +78,7 @@ public final class Provider {
         case CONFLICT -> new Answer.Conflict();
         case REQUEST_TIMEOUT, TOO_MANY_REQUESTS -> throw e;
         case null, default ->
-            new Answer.Refused(e.getStatusCode().value(), e.getResponseBodyAsString());
+            new Answer.Refused(e.getStatusCode().value(), shortened(e.getResponseBodyAsString()));
       };
     }
   }
@@ -97,6 +99,10 @@ public final class Provider {
             && refused.status() == HttpStatus.NOT_FOUND.value()
         ? new Answer.Said(Standing.UNKNOWN)
         : answer;
+  }
+
+  private static String shortened(String detail) {
+    return detail.substring(0, Math.min(detail.length(), LONGEST_DETAIL));
   }
 
   /** The same however often it is sent. */

@@ -2,9 +2,12 @@ package dev.orrery.payment.provider;
 
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.net.http.HttpClient;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
@@ -16,6 +19,7 @@ import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 
 @Configuration(proxyBeanMethods = false)
 class ProviderConfiguration {
+  private static final Logger log = LoggerFactory.getLogger(ProviderConfiguration.class);
   private static final String NAME = "provider";
 
   @Bean
@@ -24,9 +28,13 @@ class ProviderConfiguration {
       RestClient.Builder http,
       CircuitBreakerRegistry breakers,
       BulkheadRegistry bulkheads) {
-    var bulkhead = BulkheadConfig.custom().maxConcurrentCalls(properties.maxInFlight()).build();
-    return new Provider(
-        api(properties, http), breakers.circuitBreaker(NAME), bulkheads.bulkhead(NAME, bulkhead));
+    CircuitBreaker breaker = breakers.circuitBreaker(NAME);
+    breaker
+        .getEventPublisher()
+        .onStateTransition(
+            event -> log.warn("The breaker to the provider goes {}", event.getStateTransition()));
+    var places = BulkheadConfig.custom().maxConcurrentCalls(properties.maxInFlight()).build();
+    return new Provider(api(properties, http), breaker, bulkheads.bulkhead(NAME, places));
   }
 
   private static ProviderApi api(ProviderProperties properties, RestClient.Builder http) {

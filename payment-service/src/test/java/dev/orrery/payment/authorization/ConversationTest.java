@@ -17,6 +17,7 @@ import dev.orrery.contracts.PaymentReply.PaymentDeclined;
 import dev.orrery.contracts.PaymentReply.VoidRefused;
 import dev.orrery.messaging.Ids;
 import dev.orrery.payment.PaymentServiceTest;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.util.List;
@@ -33,11 +34,15 @@ class ConversationTest extends PaymentServiceTest {
 
   @Autowired private JdbcClient jdbc;
   @Autowired private CircuitBreakerRegistry breakers;
+  @Autowired private BulkheadRegistry bulkheads;
 
   @AfterEach
   void leavesNothingOpen() {
     PROVIDER.heal();
     await().until(() -> count("select count(*) from provider_operation") == 0);
+    var places = bulkheads.bulkhead("provider");
+    int all = places.getBulkheadConfig().getMaxConcurrentCalls();
+    await().until(() -> places.getMetrics().getAvailableConcurrentCalls() == all);
   }
 
   @Test
@@ -99,6 +104,17 @@ class ConversationTest extends PaymentServiceTest {
         sent -> assertThat(saga.awaitReplyTo(sent)).isInstanceOf(PaymentCaptured.class));
     orders.forEach(
         id -> assertThat(PROVIDER.kindsOf(id)).containsExactly("AUTHORIZATION", "CAPTURE"));
+  }
+
+  @Test
+  void carriesOutMoreThanItHasPlacesFor() {
+    PROVIDER.suffer(0, 100, false);
+    List<UUID> sent =
+        IntStream.range(0, 300)
+            .mapToObj(_ -> saga.send(authorize(Ids.next(), "tok_visa")))
+            .toList();
+    sent.forEach(id -> assertThat(saga.awaitReplyTo(id)).isInstanceOf(PaymentAuthorized.class));
+    assertThat(sent).allSatisfy(id -> assertThat(saga.to(id)).hasSize(1));
   }
 
   @Test

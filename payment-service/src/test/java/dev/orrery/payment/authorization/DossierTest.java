@@ -45,7 +45,7 @@ class DossierTest {
     DIE
   }
 
-  @Property(tries = 5_000)
+  @Property(tries = 10_000)
   void neverTakesMoneyTwiceNorGivesBackWhatItTook(
       @ForAll @Size(max = 40) List<Event> events, @ForAll boolean cardIsGood) {
     World world = new World(cardIsGood);

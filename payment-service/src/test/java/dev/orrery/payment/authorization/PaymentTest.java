@@ -105,6 +105,14 @@ class PaymentTest {
   }
 
   @Test
+  void believesTheProviderWhereItsBookIsAhead() {
+    Payment captured = authorizing().after(said(Status.CAPTURED));
+    assertThat(captured.state()).isEqualTo(State.CAPTURED);
+    assertThat(captured.after(capture()).answerTo(Action.CAPTURE))
+        .contains(new PaymentCaptured(captured.orderId(), captured.paymentId()));
+  }
+
+  @Test
   void isNeverPaidOnOtherTerms() {
     assertThatThrownBy(() -> authorized().after(authorize(new Money(1, EURO))))
         .isInstanceOf(UnprocessableMessage.class)
