@@ -1,0 +1,116 @@
+package dev.orrery.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** Who is kept from whom, and what is said about it. */
+class GuardTest extends BehindGateway {
+
+  @Test
+  void theBreakerOpensOnFailuresAndClosesWhenTheUpstreamIsWell() throws Exception {
+    orders.answers(Upstream.text(500, "broken"));
+    for (int call = 0; call < 4; call++) {
+      assertThat(get("/api/orders/1").statusCode()).isEqualTo(500);
+    }
+    orders.reset();
+    HttpResponse<String> refused = get("/api/orders/1");
+    problem(refused, 503, "orders", "circuit-breaker");
+    assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
+    assertThat(orders.requests()).isEmpty();
+    assertThat(get("/api/products").statusCode()).isEqualTo(200);
+
+    await().untilAsserted(() -> assertThat(get("/api/orders/1").statusCode()).isEqualTo(200));
+    await()
+        .untilAsserted(() -> {
+          get("/api/orders/1");
+          assertThat(breaker().getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+        });
+  }
+
+  @Test
+  void theBreakerOpensAgainWhenTheTrialFails() throws Exception {
+    orders.answers(Upstream.text(503, "broken"));
+    await()
+        .untilAsserted(() -> {
+          get("/api/orders/1");
+          assertThat(breaker().getState()).isEqualTo(CircuitBreaker.State.OPEN);
+        });
+    await().untilAsserted(() -> assertThat(get("/api/orders/1").body()).isEqualTo("broken"));
+    get("/api/orders/1");
+    problem(get("/api/orders/1"), 503, "orders", "circuit-breaker");
+  }
+
+  @Test
+  void refusalsOfBusinessDoNotOpenTheBreaker() throws Exception {
+    orders.answers(Upstream.text(422, "no"));
+    for (int call = 0; call < 20; call++) {
+      assertThat(get("/api/orders/1").statusCode()).isEqualTo(422);
+    }
+    assertThat(breaker().getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+  }
+
+  @Test
+  void aFullBulkheadRefusesAtOnceWhileItsNeighbourIsFast() throws Exception {
+    CountDownLatch arrived = new CountDownLatch(3);
+    CountDownLatch release = new CountDownLatch(1);
+    orders.answers(exchange -> {
+      arrived.countDown();
+      release.await();
+      exchange.sendResponseHeaders(204, -1);
+    });
+    List<CompletableFuture<HttpResponse<String>>> held = new ArrayList<>();
+    for (int call = 0; call < 3; call++) {
+      held.add(http.sendAsync(to("/api/orders/1").GET().build(), BodyHandlers.ofString()));
+    }
+    arrived.await();
+    for (int call = 0; call < 20; call++) {
+      HttpResponse<String> refused = get("/api/orders/1");
+      problem(refused, 503, "orders", "bulkhead");
+      assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
+      assertThat(get("/api/products").statusCode()).isEqualTo(200);
+    }
+    assertThat(breaker().getMetrics().getNumberOfBufferedCalls()).isZero();
+    release.countDown();
+    for (CompletableFuture<HttpResponse<String>> call : held) {
+      assertThat(call.join().statusCode()).isEqualTo(204);
+    }
+  }
+
+  @Test
+  void whoDoesNotAnswerInTimeIsGivenUp() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    orders.answers(exchange -> release.await());
+    HttpResponse<String> answer = get("/api/orders/1");
+    problem(answer, 504, "orders", "time-limit");
+    assertThat(answer.body()).contains("within 500 ms");
+    assertThat(breaker().getMetrics().getNumberOfFailedCalls()).isEqualTo(1);
+    release.countDown();
+  }
+
+  @Test
+  void aConnectionThatBreaksIsABadGateway() throws Exception {
+    orders.answers(exchange -> {
+      throw new IOException("gone");
+    });
+    problem(
+        send(to("/api/orders").POST(BodyPublishers.ofString("{}"))), 502, "orders", "connection");
+  }
+
+  @Test
+  void aServiceWithNoInstanceIsUnavailable() throws Exception {
+    HttpResponse<String> answer = get("/api/payments/1");
+    problem(answer, 503, "payments", "registry");
+    assertThat(answer.headers().firstValue("Retry-After")).hasValue("2");
+  }
+}
