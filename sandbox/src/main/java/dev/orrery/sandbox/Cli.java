@@ -3,6 +3,7 @@ package dev.orrery.sandbox;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,11 +14,13 @@ final class Cli {
   private static final Set<String> ON_ONE = Set.of("start", "stop", "kill", "pause", "resume");
 
   private final State state;
+  private final Programs programs;
   private final Map<String, String> environment;
   private final PrintStream out;
 
-  private Cli(State state, Map<String, String> environment, PrintStream out) {
+  private Cli(State state, Programs programs, Map<String, String> environment, PrintStream out) {
     this.state = state;
+    this.programs = programs;
     this.environment = environment;
     this.out = out;
   }
@@ -28,8 +31,9 @@ final class Cli {
 
   private static int run(List<String> arguments) {
     try {
-      State state = new State(Repository.find().root().resolve(".orrery")).created();
-      return new Cli(state, System.getenv(), System.out).execute(arguments);
+      Path root = Repository.find().root();
+      State state = new State(root.resolve(".orrery")).created();
+      return new Cli(state, new Programs(root), System.getenv(), System.out).execute(arguments);
     } catch (UsageException e) {
       System.err.println("orrery: " + e.getMessage());
       return 2;
@@ -50,7 +54,7 @@ final class Cli {
     }
     try (Lock _ = Lock.take(state)) {
       if (command.equals("up") && Set.of(List.of(), List.of("--fresh")).contains(rest)) {
-        new Up(state, environment, out).run(!rest.isEmpty());
+        new Up(state, programs, environment, out).run(!rest.isEmpty());
       } else if (command.equals("down") && rest.isEmpty()) {
         down();
       } else if (ON_ONE.contains(command) && rest.size() == 1) {
@@ -100,6 +104,6 @@ final class Cli {
   }
 
   private Sandbox sandbox() {
-    return Sandbox.kept(state, Ports.inUse(state.ports(), environment));
+    return Sandbox.kept(state, Ports.inUse(state.ports(), environment), programs);
   }
 }

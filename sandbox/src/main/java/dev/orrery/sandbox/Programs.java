@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -24,6 +26,7 @@ final class Programs {
 
   private final Path root;
   private final Path copies;
+  private final Set<String> used = ConcurrentHashMap.newKeySet();
 
   Programs(Path root) {
     this.root = root;
@@ -44,7 +47,7 @@ final class Programs {
   Path kafka() {
     Path jars = built("sandbox/infrastructure/target/kafka");
     return Provisioned.once(
-        copies.resolve("kafka-" + checksum(listing(jars))), copy -> Directories.copy(jars, copy));
+        copyNamed("kafka", listing(jars)), copy -> Directories.copy(jars, copy));
   }
 
   JavaProgram zipkin() {
@@ -72,8 +75,7 @@ final class Programs {
   }
 
   private Path copied(String name, Path jar, Layout layout) {
-    return Provisioned.once(
-        copies.resolve(name + "-" + checksum(content(jar))), copy -> layout.apply(jar, copy));
+    return Provisioned.once(copyNamed(name, content(jar)), copy -> layout.apply(jar, copy));
   }
 
   private Path built(String path) {
@@ -82,6 +84,26 @@ final class Programs {
       throw new SandboxException(path + " is not built: './orrery up' does it.");
     }
     return file;
+  }
+
+  /** Deletes the copies of versions that are not run any more. */
+  void prune() {
+    try (Stream<Path> all = Files.list(copies)) {
+      for (Path copy : all.toList()) {
+        String name = copy.getFileName().toString();
+        if (used.stream().noneMatch(name::startsWith)) {
+          Directories.delete(copy);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Could not delete old programs in " + copies, e);
+    }
+  }
+
+  private Path copyNamed(String name, Stream<String> content) {
+    String version = name + "-" + checksum(content);
+    used.add(version);
+    return copies.resolve(version);
   }
 
   private static String location(Class<?> type) {

@@ -52,16 +52,16 @@ public final class Sandbox implements AutoCloseable {
   public static Sandbox temporary(Path directory) {
     State state = new State(directory.toAbsolutePath().normalize());
     state.forget();
-    return of(state, Ports.free(), Ties.life(Lifeline.keepingFiles()));
+    Programs programs = new Programs(Repository.find().root());
+    return of(state, Ports.free(), programs, Ties.life(Lifeline.keepingFiles()));
   }
 
   /** The user's system, which outlives this JVM. */
-  static Sandbox kept(State state, Ports ports) {
-    return of(state, ports, Ties.none());
+  static Sandbox kept(State state, Ports ports, Programs programs) {
+    return of(state, ports, programs, Ties.none());
   }
 
-  private static Sandbox of(State state, Ports ports, Ties ties) {
-    Programs programs = new Programs(Repository.find().root());
+  private static Sandbox of(State state, Ports ports, Programs programs, Ties ties) {
     Topology topology = new Topology(programs, state.data(), ports);
     return new Sandbox(state, ports, topology.servers(), ties);
   }

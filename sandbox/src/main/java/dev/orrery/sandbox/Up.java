@@ -10,11 +10,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Up {
 
   private final State state;
+  private final Programs programs;
   private final Map<String, String> environment;
   private final PrintStream out;
 
-  Up(State state, Map<String, String> environment, PrintStream out) {
+  Up(State state, Programs programs, Map<String, String> environment, PrintStream out) {
     this.state = state;
+    this.programs = programs;
     this.environment = environment;
     this.out = out;
   }
@@ -22,11 +24,11 @@ final class Up {
   void run(boolean fresh) {
     Instant begin = Instant.now();
     if (fresh) {
-      Sandbox.kept(state, Ports.inUse(state.ports(), Map.of())).close();
+      Sandbox.kept(state, Ports.inUse(state.ports(), Map.of()), programs).close();
       state.forget();
     }
     Ports ports = ports();
-    Sandbox sandbox = Sandbox.kept(state, ports);
+    Sandbox sandbox = Sandbox.kept(state, ports, programs);
     AtomicBoolean settled = new AtomicBoolean();
     // Ctrl-C, or the terminal is closed: what was begun is taken back.
     Thread retreat =
@@ -43,6 +45,7 @@ final class Up {
       }
       FirstOrder order = FirstOrder.place(sandbox.uri("gateway"), Duration.ofMinutes(1));
       settled.set(true);
+      programs.prune();
       out.print(Welcome.text(sandbox, order, Duration.between(begin, Instant.now())));
     } catch (RuntimeException e) {
       sandbox.giveUp();
@@ -54,8 +57,8 @@ final class Up {
   /** While something runs it stays where it is, unless it is told to move. */
   private Ports ports() {
     Ports last = Ports.inUse(state.ports(), Map.of());
-    boolean runs =
-        Sandbox.kept(state, last).names().stream().anyMatch(Sandbox.kept(state, last)::isRunning);
+    Sandbox running = Sandbox.kept(state, last, programs);
+    boolean runs = running.names().stream().anyMatch(running::isRunning);
     return runs ? Ports.inUse(state.ports(), environment) : Ports.usual(environment);
   }
 }
