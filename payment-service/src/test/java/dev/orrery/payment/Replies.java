@@ -73,6 +73,8 @@ public final class Replies {
   public PaymentReply awaitReplyTo(UUID message) {
     return await()
         .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10))
         .until(() -> to(message), replies -> !replies.isEmpty())
         .getFirst();
   }
