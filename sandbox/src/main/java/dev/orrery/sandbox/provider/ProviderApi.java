@@ -6,30 +6,17 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The provider's HTTP face: finds out what is asked, does it, and answers, or is made to fail. */
 final class ProviderApi implements HttpHandler {
   private static final System.Logger log = System.getLogger(ProviderApi.class.getName());
-  private static final int LARGEST_BODY = 16 * 1024;
   private static final int LONGEST_PAGE = 1_000;
   private static final byte[] PAGE_START = "{\"entries\":[".getBytes(UTF_8);
   private static final long SLOW_MILLIS = 2_000;
   private static final long LOST_MILLIS = 10_000;
-
-  private static final Map<Integer, String> TITLES =
-      Map.of(
-          400, "Bad Request",
-          404, "Not Found",
-          405, "Method Not Allowed",
-          409, "Conflict",
-          413, "Content Too Large",
-          500, "Internal Server Error");
 
   private final Book book;
   private final JsonMapper json;
@@ -57,9 +44,6 @@ final class ProviderApi implements HttpHandler {
     }
   }
 
-  /** RFC 9457. */
-  private record Problem(String title, int status, String detail) {}
-
   /** The connection ends without an answer. */
   private static final class Dropped extends IOException {
     Dropped() {
@@ -74,10 +58,11 @@ final class ProviderApi implements HttpHandler {
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
+    Call call = new Call(exchange, json);
     try {
-      route(exchange);
+      route(call);
     } catch (Refusal refusal) {
-      problem(exchange, refusal.status(), refusal.detail());
+      call.problem(refusal.status(), refusal.detail());
     } catch (Dropped dropped) {
       throw dropped; // the server closes the connection
     } catch (InterruptedException stopping) {
@@ -85,57 +70,54 @@ final class ProviderApi implements HttpHandler {
       throw new Dropped();
     } catch (IOException | RuntimeException e) {
       log.log(System.Logger.Level.ERROR, exchange.getRequestURI().toString(), e);
-      problem(exchange, 500, "the provider failed: " + e.getMessage());
+      call.problem(500, "the provider failed: " + e.getMessage());
     } finally {
       exchange.close();
     }
   }
 
-  private void route(HttpExchange exchange) throws IOException, InterruptedException {
-    String[] path = exchange.getRequestURI().getPath().substring(1).split("/", -1);
-    String method = exchange.getRequestMethod();
+  private void route(Call call) throws IOException, InterruptedException {
+    String[] path = call.path();
     String route = path.length > 1 && path[0].equals("v1") ? path[1] + "/" + path.length : "";
     switch (route) {
-      case "authorizations/2" -> authorize(exchange, method);
-      case "authorizations/3" -> find(exchange, method, path[2]);
-      case "authorizations/4" -> act(exchange, method, path[2], path[3]);
-      case "book/2" -> book(exchange, method);
-      case "book/3" -> summary(exchange, method, path[2]);
-      case "faults/2" -> faults(exchange, method);
+      case "authorizations/2" -> authorize(call);
+      case "authorizations/3" -> find(call, path[2]);
+      case "authorizations/4" -> act(call, path[2], path[3]);
+      case "book/2" -> book(call);
+      case "book/3" -> summary(call, path[2]);
+      case "faults/2" -> faults(call);
       default -> throw noSuchPath();
     }
   }
 
-  private void authorize(HttpExchange exchange, String method)
-      throws IOException, InterruptedException {
-    require(method, "POST");
-    AuthorizationRequest request = read(exchange, AuthorizationRequest.class);
-    String key = idempotencyKey(exchange);
-    suffer(exchange, () -> book.authorize(request, key), 201);
+  private void authorize(Call call) throws IOException, InterruptedException {
+    call.requireMethod("POST");
+    AuthorizationRequest request = call.read(AuthorizationRequest.class);
+    String key = call.idempotencyKey();
+    suffer(call, () -> book.authorize(request, key), 201);
   }
 
-  private void act(HttpExchange exchange, String method, String reference, String action)
+  private void act(Call call, String reference, String action)
       throws IOException, InterruptedException {
-    require(method, "POST");
+    call.requireMethod("POST");
     AuthorizationRequest.requireName("reference", reference);
-    String key = idempotencyKey(exchange);
+    String key = call.idempotencyKey();
     switch (action) {
-      case "capture" -> suffer(exchange, () -> book.capture(reference, key), 200);
-      case "reversal" -> suffer(exchange, () -> book.reverse(reference, key), 200);
+      case "capture" -> suffer(call, () -> book.capture(reference, key), 200);
+      case "reversal" -> suffer(call, () -> book.reverse(reference, key), 200);
       default -> throw noSuchPath();
     }
   }
 
-  private void find(HttpExchange exchange, String method, String reference)
-      throws IOException, InterruptedException {
-    require(method, "GET");
-    suffer(exchange, () -> new Book.Answer(book.find(reference), false), 200);
+  private void find(Call call, String reference) throws IOException, InterruptedException {
+    call.requireMethod("GET");
+    suffer(call, () -> new Book.Answer(book.find(reference), false), 200);
   }
 
-  private void book(HttpExchange exchange, String method) throws IOException {
-    require(method, "GET");
-    long after = queried(exchange, "after", 0, 0, Long.MAX_VALUE);
-    int limit = (int) queried(exchange, "limit", 100, 1, LONGEST_PAGE);
+  private void book(Call call) throws IOException {
+    call.requireMethod("GET");
+    long after = call.queried("after", 0, 0, Long.MAX_VALUE);
+    int limit = (int) call.queried("limit", 100, 1, LONGEST_PAGE);
     ByteArrayOutputStream page = new ByteArrayOutputStream();
     page.writeBytes(PAGE_START);
     long next;
@@ -154,25 +136,25 @@ final class ProviderApi implements HttpHandler {
       throw Refusal.invalid("after must be the 'next' of an earlier page");
     }
     page.writeBytes(("],\"next\":" + next + "}").getBytes(UTF_8));
-    send(exchange, 200, "application/json", page.toByteArray());
+    call.send(200, "application/json", page.toByteArray());
   }
 
-  private void summary(HttpExchange exchange, String method, String what) throws IOException {
+  private void summary(Call call, String what) throws IOException {
     if (!what.equals("summary")) {
       throw noSuchPath();
     }
-    require(method, "GET");
-    answer(exchange, 200, book.summary());
+    call.requireMethod("GET");
+    call.answer(200, book.summary());
   }
 
-  private void faults(HttpExchange exchange, String method) throws IOException {
-    switch (method) {
-      case "PUT" -> faults = read(exchange, Faults.class);
+  private void faults(Call call) throws IOException {
+    switch (call.method()) {
+      case "PUT" -> faults = call.read(Faults.class);
       case "DELETE" -> faults = Faults.NONE;
       case "GET" -> {}
       default -> throw new Refusal(405, "use GET, PUT or DELETE here");
     }
-    answer(exchange, 200, faults);
+    call.answer(200, faults);
   }
 
   private interface Work {
@@ -180,8 +162,7 @@ final class ProviderApi implements HttpHandler {
   }
 
   /** Does the work between the troubles of the day and those of the card. */
-  private void suffer(HttpExchange exchange, Work work, int created)
-      throws IOException, InterruptedException {
+  private void suffer(Call call, Work work, int created) throws IOException, InterruptedException {
     Faults now = faults;
     if (now.outage()) {
       throw new Dropped();
@@ -198,7 +179,7 @@ final class ProviderApi implements HttpHandler {
     if (answer.changed()) {
       travel(TestCard.manner(answer.authorization().token()));
     }
-    answer(exchange, answer.changed() ? created : 200, View.of(answer.authorization()));
+    call.answer(answer.changed() ? created : 200, View.of(answer.authorization()));
   }
 
   private static void travel(TestCard.Manner manner) throws Dropped, InterruptedException {
@@ -212,80 +193,7 @@ final class ProviderApi implements HttpHandler {
     }
   }
 
-  private static String idempotencyKey(HttpExchange exchange) {
-    return AuthorizationRequest.requireName(
-        "the header Idempotency-Key", exchange.getRequestHeaders().getFirst("Idempotency-Key"));
-  }
-
-  private static void require(String method, String allowed) {
-    if (!method.equals(allowed)) {
-      throw new Refusal(405, "use " + allowed + " here");
-    }
-  }
-
   private static Refusal noSuchPath() {
     return new Refusal(404, "there is nothing at this path");
-  }
-
-  private static long queried(
-      HttpExchange exchange, String name, long absent, long least, long most) {
-    String query = exchange.getRequestURI().getQuery();
-    if (query == null) {
-      return absent;
-    }
-    for (String pair : query.split("&", -1)) {
-      if (pair.startsWith(name + "=")) {
-        try {
-          long value = Long.parseLong(pair.substring(name.length() + 1));
-          if (value >= least && value <= most) {
-            return value;
-          }
-        } catch (NumberFormatException e) {
-          throw Refusal.invalid(name + " must be a number");
-        }
-        throw Refusal.invalid(name + " must be between " + least + " and " + most);
-      }
-    }
-    return absent;
-  }
-
-  private <T> T read(HttpExchange exchange, Class<T> type) throws IOException {
-    byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
-    if (body.length > LARGEST_BODY) {
-      throw new Refusal(413, "the body is larger than " + LARGEST_BODY + " bytes");
-    }
-    try {
-      T value = json.readValue(body, type);
-      if (value == null) {
-        throw Refusal.invalid("the body is empty");
-      }
-      return value;
-    } catch (DatabindException e) {
-      throw e.getCause() instanceof Refusal refusal
-          ? refusal
-          : Refusal.invalid("the body is not what is expected: " + e.getOriginalMessage());
-    } catch (JacksonException e) {
-      throw Refusal.invalid("the body is not JSON: " + e.getOriginalMessage());
-    }
-  }
-
-  private void answer(HttpExchange exchange, int status, Object body) throws IOException {
-    send(exchange, status, "application/json", json.writeValueAsBytes(body));
-  }
-
-  private void problem(HttpExchange exchange, int status, String detail) throws IOException {
-    String title = TITLES.getOrDefault(status, "Error");
-    send(
-        exchange,
-        status,
-        "application/problem+json",
-        json.writeValueAsBytes(new Problem(title, status, detail)));
-  }
-
-  private static void send(HttpExchange exchange, int status, String type, byte[] body)
-      throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", type);
-    exchange.sendResponseHeaders(status, body.length);
-    exchange.getResponseBody().write(body);
   }
 }
