@@ -63,7 +63,24 @@ final class Cli {
         throw new UsageException(
             "'" + String.join(" ", arguments) + "' is no command; see ./orrery help.");
       }
-      return 0;
+    }
+    // Without the lock: the system is there to be used and broken meanwhile.
+    if (command.equals("up")) {
+      learnToStartFaster();
+    }
+    return 0;
+  }
+
+  private void learnToStartFaster() {
+    Sandbox sandbox = sandbox();
+    if (sandbox.canStartFaster()) {
+      out.println(
+          """
+
+          Once for each new version: learning to start faster next time. Everything runs meanwhile,
+          and goes on if you do not wait (Ctrl-C).\
+          """);
+      sandbox.learnToStartFaster(name -> out.println("  " + name));
     }
   }
 

@@ -39,6 +39,13 @@ interface Server {
   /** What has to happen once it is ready and before others use it; may happen again. */
   default void initialize() {}
 
+  default boolean canStartFaster() {
+    return false;
+  }
+
+  /** Makes its next starts faster, once for each version of it; it may run meanwhile. */
+  default void learnToStartFaster() {}
+
   /** The signal on which it ends in peace. */
   default Signal farewell() {
     return Signal.TERM;
