@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -32,6 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Repository
 public class Orders {
+  private static final Logger log = LoggerFactory.getLogger(Orders.class);
+
   private final JdbcClient jdbc;
   private final JsonMapper json;
   private final Outbox outbox;
@@ -111,6 +115,7 @@ public class Orders {
   }
 
   private void publish(Order order) {
+    log.info("Order {} is {}", order.id(), order.state());
     outbox.append(
         Outbound.event(Topics.ORDER_EVENTS, order.id().toString(), order.sagaId(), event(order)));
   }

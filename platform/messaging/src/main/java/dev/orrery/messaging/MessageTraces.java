@@ -51,6 +51,16 @@ public final class MessageTraces {
   }
 
   /** Runs the work as if the given context's span were the current one. */
+  public void continuing(@Nullable String traceparent, Runnable work) {
+    under(
+        traceparent,
+        () -> {
+          work.run();
+          return true;
+        });
+  }
+
+  /** Does the work as if the given context's span were the current one. */
   <T> T under(@Nullable String traceparent, Supplier<T> work) {
     TraceContext parent = context(traceparent).orElse(null);
     try (var scope = tracer.currentTraceContext().newScope(parent)) {

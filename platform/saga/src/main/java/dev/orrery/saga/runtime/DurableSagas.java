@@ -10,6 +10,7 @@ import dev.orrery.saga.Saga;
 import dev.orrery.saga.Signal;
 import dev.orrery.saga.Transition;
 import dev.orrery.saga.runtime.SagaStore.Answered;
+import dev.orrery.saga.runtime.SagaUnitOfWork.Ending;
 import dev.orrery.saga.runtime.SagaUnitOfWork.SentCommand;
 import java.time.Clock;
 import java.time.Duration;
@@ -141,9 +142,9 @@ class DurableSagas implements Sagas, BatchHandler<Object> {
   private void finish(SagaUnitOfWork work, boolean timersSeen) {
     store.update(work.instances(), work.now(), timersSeen);
     send(work);
-    for (Instance<?> instance : work.ended()) {
-      end(instance);
-      metrics.ended(instance, work.now());
+    for (Ending ending : work.ended()) {
+      traces.continuing(ending.traceparent(), () -> end(ending.instance()));
+      metrics.ended(ending.instance(), work.now());
     }
   }
 

@@ -2,7 +2,6 @@ package dev.orrery.saga.runtime;
 
 import dev.orrery.messaging.Ids;
 import dev.orrery.messaging.Outbound;
-import dev.orrery.saga.SagaState.Status;
 import dev.orrery.saga.Signal;
 import dev.orrery.saga.Transition;
 import dev.orrery.saga.Transition.Dispatch;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class SagaUnitOfWork {
   private final Map<UUID, Instance<?>> instances = new LinkedHashMap<>();
   private final List<SentCommand> sent = new ArrayList<>();
-  private final List<Instance<?>> ended = new ArrayList<>();
+  private final List<Ending> ended = new ArrayList<>();
   private final String replyTopic;
   private final Instant now;
 
@@ -50,7 +49,7 @@ final class SagaUnitOfWork {
         transition.state().status().isTerminal() && !instance.state().status().isTerminal();
     apply(instance.in(transition.state()), transition, causationId, traceparent);
     if (ends) {
-      ended.add(instance.in(transition.state()));
+      ended.add(new Ending(instance.in(transition.state()), traceOf(instance, traceparent)));
     }
   }
 
@@ -78,10 +77,14 @@ final class SagaUnitOfWork {
             instance.id(),
             causationId,
             replyTopic,
-            traceparent != null ? traceparent : instance.traceparent(),
+            traceOf(instance, traceparent),
             dispatch.command().payload());
     return new SentCommand(
         instance.id(), dispatch, instance.saga().definition().stepName(dispatch.step()), message);
+  }
+
+  private static @Nullable String traceOf(Instance<?> instance, @Nullable String traceparent) {
+    return traceparent != null ? traceparent : instance.traceparent();
   }
 
   List<Instance<?>> instances() {
@@ -92,7 +95,7 @@ final class SagaUnitOfWork {
     return sent;
   }
 
-  List<Instance<?>> ended() {
+  List<Ending> ended() {
     return ended;
   }
 
@@ -100,9 +103,8 @@ final class SagaUnitOfWork {
     return now;
   }
 
-  long endedAs(Status status) {
-    return ended.stream().filter(instance -> instance.state().status() == status).count();
-  }
+  /** An instance that has ended, and the trace in which it has. */
+  record Ending(Instance<?> instance, @Nullable String traceparent) {}
 
   record SentCommand(UUID sagaId, Dispatch dispatch, String stepName, Outbound message) {}
 }
