@@ -1,0 +1,6 @@
+package dev.orrery.system;
+
+/**
+ * @param amount minor units
+ */
+record Money(long amount, String currency) {}
