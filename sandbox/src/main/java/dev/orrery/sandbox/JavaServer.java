@@ -10,10 +10,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** A server on the JVM that says over HTTP when it is ready. */
+/**
+ * A server on the JVM that says over HTTP when it is ready.
+ *
+ * @param temporary its directory for temporary files, emptied at each start
+ */
 record JavaServer(
     String name,
     Supplier<JavaProgram> program,
+    Path temporary,
     int port,
     Set<String> needs,
     List<String> jvmOptions,
@@ -31,8 +36,9 @@ record JavaServer(
   }
 
   @Override
-  public void prepare() {
-    // Its program is laid out when it is first asked for, its data are its own affair.
+  public void prepare() throws IOException {
+    Directories.delete(temporary);
+    Files.createDirectories(temporary);
   }
 
   @Override
@@ -78,6 +84,8 @@ record JavaServer(
     List<String> command = new ArrayList<>();
     command.add(Jvm.executable());
     command.addAll(jvmOptions);
+    // Where a killed server leaves no litter behind for ever.
+    command.add("-Djava.io.tmpdir=" + temporary);
     command.addAll(more);
     command.addAll(program.get().arguments());
     command.addAll(arguments);

@@ -115,11 +115,6 @@ public final class Sandbox implements AutoCloseable {
 
   private void ensureRunning(Server server, Progress progress) {
     progress.entered(server.name(), Progress.Phase.PREPARING);
-    try {
-      server.prepare();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Could not prepare " + server.name(), e);
-    }
     Fingerprint fingerprint = Fingerprint.of(server);
     Optional<Incarnation> before = incarnation(server).filter(it -> it.process().isPresent());
     if (before.isPresent() && !before.get().fingerprint().equals(fingerprint.value())) {
@@ -136,6 +131,14 @@ public final class Sandbox implements AutoCloseable {
     Signal.CONT.sendToTree(process);
     Readiness.await(server, process, state.log(server.name()), START_PATIENCE);
     progress.entered(server.name(), Progress.Phase.READY);
+  }
+
+  private static void prepare(Server server) {
+    try {
+      server.prepare();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Could not prepare " + server.name(), e);
+    }
   }
 
   private synchronized ProcessHandle launch(Server server, Fingerprint fingerprint) {

@@ -59,6 +59,7 @@ final class Topology {
         new JavaServer(
             "zipkin",
             programs::zipkin,
+            temporary("zipkin"),
             ports.of("zipkin"),
             Set.of(),
             jvm("192m", QUICK_START),
@@ -77,6 +78,7 @@ final class Topology {
                     JsonMapper.class,
                     JsonParser.class,
                     JsonProperty.class),
+            temporary("provider"),
             ports.of("provider"),
             Set.of(),
             jvm("96m", QUICK_START),
@@ -109,6 +111,7 @@ final class Topology {
     return new JavaServer(
         name,
         () -> programs.service(name),
+        temporary(name),
         ports.of(name),
         needs,
         jvmOptions,
@@ -141,6 +144,10 @@ final class Topology {
         Postgres.USER,
         "SPRING_DATASOURCE_PASSWORD",
         Postgres.PASSWORD);
+  }
+
+  private Path temporary(String name) {
+    return data.resolveSibling("tmp").resolve(name);
   }
 
   private static List<String> jvm(String heap, List<String> kind) {

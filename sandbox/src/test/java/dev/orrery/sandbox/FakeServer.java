@@ -46,6 +46,7 @@ final class FakeServer {
     return new JavaServer(
         name,
         () -> program,
+        Path.of("target/tmp", name).toAbsolutePath(),
         port,
         Set.of(needs),
         List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
