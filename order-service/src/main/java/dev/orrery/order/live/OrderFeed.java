@@ -1,6 +1,7 @@
 package dev.orrery.order.live;
 
 import dev.orrery.contracts.OrderEvent;
+import dev.orrery.contracts.OrderEvent.OrderPlaced;
 import dev.orrery.messaging.BatchHandler;
 import dev.orrery.messaging.Inbound;
 import dev.orrery.web.Problems;
@@ -59,6 +60,9 @@ public class OrderFeed implements BatchHandler<OrderEvent> {
   @Override
   public void handle(List<Inbound<OrderEvent>> events) {
     for (Inbound<OrderEvent> event : events) {
+      if (event.payload() instanceof OrderPlaced) {
+        continue; // Whoever watches an order has seen that it is placed.
+      }
       watches
           .getOrDefault(event.payload().orderId(), Set.of())
           .forEach(watch -> watch.changed.release());

@@ -143,6 +143,14 @@ public class Orders {
     return jdbc.sql("select * from orders where id = ?").param(id).query(this::order).optional();
   }
 
+  /** Where an order is that is known to be there. */
+  public OrderState state(UUID id) {
+    return jdbc.sql("select state from orders where id = ?")
+        .param(id)
+        .query(OrderState.class)
+        .single();
+  }
+
   /** Newest first; {@code before} is the last id of the page before. */
   List<Order> page(
       @Nullable UUID customerId, @Nullable OrderState state, @Nullable UUID before, int limit) {

@@ -3,6 +3,7 @@ package dev.orrery.order.placement;
 import dev.orrery.order.live.OrderFeed;
 import dev.orrery.order.orders.OrderView;
 import dev.orrery.order.orders.OrderViews;
+import dev.orrery.order.orders.Orders;
 import dev.orrery.web.idempotency.IdempotentRequest;
 import jakarta.validation.Valid;
 import java.net.URI;
@@ -23,6 +24,7 @@ class PlaceOrderController {
 
   private final OrderPlacement placement;
   private final OrderFeed feed;
+  private final Orders orders;
   private final OrderViews views;
   private final PlacementProperties properties;
   private final JsonMapper json;
@@ -30,11 +32,13 @@ class PlaceOrderController {
   PlaceOrderController(
       OrderPlacement placement,
       OrderFeed feed,
+      Orders orders,
       OrderViews views,
       PlacementProperties properties,
       JsonMapper json) {
     this.placement = placement;
     this.feed = feed;
+    this.orders = orders;
     this.views = views;
     this.properties = properties;
     this.json = json;
@@ -55,8 +59,10 @@ class PlaceOrderController {
         IdempotentRequest.of(
             request.customerId().toString(), key, json.writeValueAsString(request));
     UUID id = placement.place(idempotent, request);
-    OrderView order =
-        preference.patience().isZero() ? views.get(id) : awaitEnd(id, preference.patience());
+    if (!preference.patience().isZero()) {
+      awaitEnd(id, preference.patience());
+    }
+    OrderView order = views.get(id);
     var response =
         ResponseEntity.status(order.state().isTerminal() ? HttpStatus.CREATED : HttpStatus.ACCEPTED)
             .location(URI.create("/api/orders/" + id));
@@ -66,18 +72,15 @@ class PlaceOrderController {
     return response.body(order);
   }
 
-  private OrderView awaitEnd(UUID id, Duration wait) throws InterruptedException {
+  private void awaitEnd(UUID id, Duration wait) throws InterruptedException {
     long end = System.nanoTime() + wait.toNanos();
     try (var watch = feed.watch(id)) {
-      OrderView order = views.get(id);
-      long left = end - System.nanoTime();
-      while (!order.state().isTerminal() && left > 0) {
+      long left = wait.toNanos();
+      while (left > 0 && !orders.state(id).isTerminal()) {
         // Looks by itself too: an event may have gone by before this instance listened.
         watch.await(Duration.ofNanos(Math.min(left, LOOK_AT_LEAST_EVERY.toNanos())));
-        order = views.get(id);
         left = end - System.nanoTime();
       }
-      return order;
     }
   }
 }
