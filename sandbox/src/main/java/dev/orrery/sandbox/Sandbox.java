@@ -125,6 +125,7 @@ public final class Sandbox implements AutoCloseable {
         before
             .flatMap(Incarnation::process)
             .orElseGet(() -> {
+              prepare(server);
               progress.entered(server.name(), Progress.Phase.STARTING);
               return launch(server, fingerprint);
             });

@@ -11,6 +11,8 @@ import java.util.Set;
 /** The smallest server there can be, as a process: it answers on a port, or dies with a word. */
 final class FakeServer {
 
+  static final Path TEMPORARY = Path.of("target/tmp").toAbsolutePath();
+
   private FakeServer() {}
 
   public static void main(String[] arguments) throws Exception {
@@ -46,7 +48,7 @@ final class FakeServer {
     return new JavaServer(
         name,
         () -> program,
-        Path.of("target/tmp", name).toAbsolutePath(),
+        TEMPORARY.resolve(name),
         port,
         Set.of(needs),
         List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.orrery.sandbox.Status.Health;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +67,19 @@ class SandboxTest {
 
     assertThat(pid(sandbox, "earth")).isEqualTo(earthBefore);
     assertThat(pid(sandbox, "moon")).isPositive().isNotEqualTo(moonBefore);
+  }
+
+  @Test
+  void aServerFindsAnEmptyDirectoryForTemporaryFilesAtEachStart() throws Exception {
+    Sandbox sandbox = sandbox(FakeServer.answering("earth", earth));
+    sandbox.start();
+    Path litter = Files.createFile(FakeServer.TEMPORARY.resolve("earth/litter"));
+
+    sandbox.kill("earth");
+    sandbox.start("earth");
+
+    assertThat(litter).doesNotExist();
+    assertThat(litter.getParent()).isEmptyDirectory();
   }
 
   @Test
