@@ -27,6 +27,7 @@ import org.springframework.transaction.annotation.Transactional;
 class DurableSagas implements Sagas, BatchHandler<Object> {
   private final RegisteredSagas registered;
   private final SagaStore store;
+  private final SagaQueries queries;
   private final Outbox outbox;
   private final MessageTraces traces;
   private final SagaMetrics metrics;
@@ -36,6 +37,7 @@ class DurableSagas implements Sagas, BatchHandler<Object> {
   DurableSagas(
       RegisteredSagas registered,
       SagaStore store,
+      SagaQueries queries,
       Outbox outbox,
       MessageTraces traces,
       SagaMetrics metrics,
@@ -43,6 +45,7 @@ class DurableSagas implements Sagas, BatchHandler<Object> {
       String replyTopic) {
     this.registered = registered;
     this.store = store;
+    this.queries = queries;
     this.outbox = outbox;
     this.traces = traces;
     this.metrics = metrics;
@@ -159,6 +162,6 @@ class DurableSagas implements Sagas, BatchHandler<Object> {
 
   @Override
   public Optional<SagaView> find(UUID id) {
-    return store.find(id);
+    return queries.find(id);
   }
 }

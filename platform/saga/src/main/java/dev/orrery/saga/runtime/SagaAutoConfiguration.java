@@ -1,5 +1,6 @@
 package dev.orrery.saga.runtime;
 
+import dev.orrery.messaging.Inbound;
 import dev.orrery.messaging.MessageTraces;
 import dev.orrery.messaging.Outbox;
 import dev.orrery.messaging.Subscription;
@@ -12,13 +13,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Gives the sagas of a service their runtime, where it has said where they are answered. */
 @AutoConfiguration(
     beforeName = "dev.orrery.messaging.MessagingAutoConfiguration",
     afterName = {
-      "org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration",
+      "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration",
       "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration"
     })
 @ConditionalOnBean(SagaReplyTopic.class)
@@ -36,20 +38,27 @@ class SagaAutoConfiguration {
   }
 
   @Bean
-  SagaMetrics sagaMetrics(MeterRegistry meters, SagaStore store) {
-    return new SagaMetrics(meters, store);
+  SagaQueries sagaQueries(JdbcClient jdbc) {
+    return new SagaQueries(jdbc);
+  }
+
+  @Bean
+  SagaMetrics sagaMetrics(MeterRegistry meters, SagaQueries queries) {
+    return new SagaMetrics(meters, queries);
   }
 
   @Bean
   DurableSagas sagas(
       RegisteredSagas registered,
       SagaStore store,
+      SagaQueries queries,
       Outbox outbox,
       MessageTraces traces,
       SagaMetrics metrics,
       Clock clock,
       SagaReplyTopic replies) {
-    return new DurableSagas(registered, store, outbox, traces, metrics, clock, replies.topic());
+    return new DurableSagas(
+        registered, store, queries, outbox, traces, metrics, clock, replies.topic());
   }
 
   @Bean
@@ -69,6 +78,6 @@ class SagaAutoConfiguration {
         topic.topic(),
         topic.group(),
         replies,
-        batch -> sagas.handle((List<dev.orrery.messaging.Inbound<Object>>) (List<?>) batch));
+        batch -> sagas.handle((List<Inbound<Object>>) (List<?>) batch));
   }
 }

@@ -13,16 +13,16 @@ import java.util.concurrent.TimeUnit;
 final class SagaMetrics {
   private final MeterRegistry meters;
 
-  SagaMetrics(MeterRegistry meters, SagaStore store) {
+  SagaMetrics(MeterRegistry meters, SagaQueries queries) {
     this.meters = meters;
-    Gauge.builder("orrery.saga.open", store, SagaStore::open)
+    Gauge.builder("orrery.saga.open", queries, SagaQueries::open)
         .description("sagas that have not ended")
         .register(meters);
     TimeGauge.builder(
             "orrery.saga.open.age",
-            store,
+            queries,
             TimeUnit.SECONDS,
-            SagaStore::secondsSinceOldestOpenStarted)
+            SagaQueries::secondsSinceOldestOpenStarted)
         .description("time since the oldest saga that has not ended was started")
         .register(meters);
   }

@@ -13,11 +13,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.BatchPreparedStatementSetter;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
@@ -219,55 +217,8 @@ final class SagaStore {
         .collect(Collectors.toMap(Answered::messageId, Function.identity()));
   }
 
-  Optional<SagaView> find(UUID id) {
-    List<SagaView.Sent> sent =
-        jdbc.sql(
-                """
-                select step_name, action, attempt, answer, sent_at, answered_at
-                  from saga_command where saga_id = ? order by sent_at, message_id
-                """)
-            .param(id)
-            .query((row, n) ->
-                new SagaView.Sent(
-                    row.getString("step_name"),
-                    Action.valueOf(row.getString("action")),
-                    row.getInt("attempt"),
-                    row.getString("answer"),
-                    instant(row, "sent_at"),
-                    optionalInstant(row, "answered_at")))
-            .list();
-    return jdbc.sql("select name, status from saga_instance where id = ?")
-        .param(id)
-        .query((row, n) ->
-            new SagaView(id, row.getString("name"), Status.valueOf(row.getString("status")), sent))
-        .optional();
-  }
-
-  /** How many have not ended. */
-  long open() {
-    return jdbc.sql("select count(*) from saga_instance where wake_at is not null")
-        .query(Long.class)
-        .single();
-  }
-
-  double secondsSinceOldestOpenStarted() {
-    return jdbc.sql(
-            """
-            select coalesce(max(extract(epoch from clock_timestamp() - started_at)), 0)
-              from saga_instance where wake_at is not null
-            """)
-        .query(Double.class)
-        .single();
-  }
-
   private static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  private static @Nullable Instant optionalInstant(ResultSet row, String column)
-      throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
   }
 
   record Answered(UUID messageId, UUID sagaId, int step, Action action) {}

@@ -1,0 +1,73 @@
+package dev.orrery.saga.runtime;
+
+import dev.orrery.saga.SagaState.Status;
+import dev.orrery.saga.Signal.Action;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What people and meters ask about sagas; locks nothing. */
+final class SagaQueries {
+  private final JdbcClient jdbc;
+
+  SagaQueries(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  Optional<SagaView> find(UUID id) {
+    List<SagaView.Sent> sent =
+        jdbc.sql(
+                """
+                select step_name, action, attempt, answer, sent_at, answered_at
+                  from saga_command where saga_id = ? order by sent_at, message_id
+                """)
+            .param(id)
+            .query((row, n) ->
+                new SagaView.Sent(
+                    row.getString("step_name"),
+                    Action.valueOf(row.getString("action")),
+                    row.getInt("attempt"),
+                    row.getString("answer"),
+                    instant(row, "sent_at"),
+                    optionalInstant(row, "answered_at")))
+            .list();
+    return jdbc.sql("select name, status from saga_instance where id = ?")
+        .param(id)
+        .query((row, n) ->
+            new SagaView(id, row.getString("name"), Status.valueOf(row.getString("status")), sent))
+        .optional();
+  }
+
+  /** How many have not ended. */
+  long open() {
+    return jdbc.sql("select count(*) from saga_instance where wake_at is not null")
+        .query(Long.class)
+        .single();
+  }
+
+  double secondsSinceOldestOpenStarted() {
+    return jdbc.sql(
+            """
+            select coalesce(max(extract(epoch from clock_timestamp() - started_at)), 0)
+              from saga_instance where wake_at is not null
+            """)
+        .query(Double.class)
+        .single();
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static @Nullable Instant optionalInstant(ResultSet row, String column)
+      throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+}
