@@ -66,7 +66,8 @@ final class Topology {
             List.of(
                 "--server.port=" + ports.of("zipkin"),
                 "--server.address=127.0.0.1",
-                "--zipkin.storage.mem.max-spans=200000",
+                // What fits: more would end it under load, and the traces with it.
+                "--zipkin.storage.mem.max-spans=50000",
                 "--logging.level.root=WARN"),
             Map.of(),
             http("zipkin", "/health")),
