@@ -62,12 +62,12 @@ final class Topology {
             temporary("zipkin"),
             ports.of("zipkin"),
             Set.of(),
-            jvm("192m", QUICK_START),
+            jvm("256m", QUICK_START),
             List.of(
                 "--server.port=" + ports.of("zipkin"),
                 "--server.address=127.0.0.1",
-                // What fits: more would end it under load, and the traces with it.
-                "--zipkin.storage.mem.max-spans=50000",
+                // What fits: more would leave it no time but for collecting garbage.
+                "--zipkin.storage.mem.max-spans=25000",
                 "--logging.level.root=WARN"),
             Map.of(),
             http("zipkin", "/health")),

@@ -22,6 +22,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxBodySize a larger message is refused when it is appended
  * @param relayBatchSize messages sent, then acknowledged, then deleted together
  * @param relayPollInterval how long an outbox row waits at most when nothing wakes the relay
+ * @param relayRest from the beginning of a turn of the relay to that of the next, at least; what
+ *     comes meanwhile is sent together, and a message that finds the relay idle does not wait
  * @param maxAttempts at one message before it goes to the dead letters
  * @param retryDelay before the second attempt; doubles with each further one
  * @param inboxRetention how long a duplicate is recognised
@@ -37,6 +39,7 @@ public record MessagingProperties(
     @DefaultValue("256KB") @NotNull DataSize maxBodySize,
     @DefaultValue("500") @Min(1) @Max(10_000) int relayBatchSize,
     @DefaultValue("1s") @NotNull Duration relayPollInterval,
+    @DefaultValue("5ms") @NotNull Duration relayRest,
     @DefaultValue("4") @Min(1) @Max(20) int maxAttempts,
     @DefaultValue("200ms") @NotNull Duration retryDelay,
     @DefaultValue("7d") @NotNull Duration inboxRetention) {

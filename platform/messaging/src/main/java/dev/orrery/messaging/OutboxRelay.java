@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +28,9 @@ import org.springframework.kafka.core.KafkaOperations;
 final class OutboxRelay implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  /** A next turn that comes before deletes on its way. */
+  private static final Duration DELETED_WITHIN = Duration.ofMillis(50);
 
   private final DataSource dataSource;
   private final KafkaOperations<String, byte[]> kafka;
@@ -88,19 +92,41 @@ final class OutboxRelay implements SmartLifecycle {
     bell.relayIsHere(true);
     log.info("This instance now relays the outbox");
     try (var listener = NotificationListener.start(dataSource, bell)) {
+      List<Long> acknowledged = List.of();
       while (isRunning()) {
-        int sent = relayBatch(outbox);
-        if (sent < properties.relayBatchSize()) {
+        bell.hush();
+        long began = System.nanoTime();
+        List<OutboxRow> rows = outbox.next(acknowledged, properties.relayBatchSize());
+        acknowledged = send(outbox, rows);
+        if (rows.size() == properties.relayBatchSize()) {
+          continue;
+        }
+        if (!bell.await(DELETED_WITHIN)) {
+          outbox.delete(acknowledged);
+          acknowledged = List.of();
           bell.await(properties.relayPollInterval());
         }
+        gather(began);
       }
+      outbox.delete(acknowledged);
     } finally {
       bell.relayIsHere(false);
     }
   }
 
-  private int relayBatch(OutboxSession outbox) throws SQLException {
-    List<OutboxRow> rows = outbox.oldest(properties.relayBatchSize());
+  /** Turns that come fast on each other cost more than the little wait that joins them. */
+  private void gather(long began) throws InterruptedException {
+    long left = properties.relayRest().toNanos() - (System.nanoTime() - began);
+    if (left > 0) {
+      TimeUnit.NANOSECONDS.sleep(left);
+    }
+  }
+
+  /**
+   * @return the positions of what Kafka has acknowledged: of all the rows
+   * @throws KafkaException if it has not acknowledged all; what it has is deleted
+   */
+  private List<Long> send(OutboxSession outbox, List<OutboxRow> rows) throws SQLException {
     List<CompletableFuture<Long>> sends = new ArrayList<>(rows.size());
     for (OutboxRow row : rows) {
       CompletableFuture<Long> send = send(row);
@@ -118,11 +144,11 @@ final class OutboxRelay implements SmartLifecycle {
         failure = e.getCause();
       }
     }
-    outbox.delete(acknowledged);
     if (failure != null) {
+      outbox.delete(acknowledged);
       throw new KafkaException("Kafka did not acknowledge a message", failure);
     }
-    return rows.size();
+    return acknowledged;
   }
 
   private CompletableFuture<Long> send(OutboxRow row) {

@@ -42,15 +42,24 @@ final class OutboxSession implements AutoCloseable {
     return leads;
   }
 
-  List<OutboxRow> oldest(int limit) throws SQLException {
+  /**
+   * Deletes what was acknowledged and reads what is next, in one round trip.
+   *
+   * @return the oldest rows first, at most as many as the limit
+   */
+  List<OutboxRow> next(List<Long> acknowledged, int limit) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
+            with gone as (delete from outbox where position = any(?))
             select position, message_id, topic, message_key, message_type, correlation_id,
                    causation_id, reply_to, traceparent, body, created_at
-              from outbox order by position limit ?
+              from outbox where position <> all(?) order by position limit ?
             """)) {
-      statement.setInt(1, limit);
+      var done = connection.createArrayOf("bigint", acknowledged.toArray());
+      statement.setArray(1, done);
+      statement.setArray(2, done);
+      statement.setInt(3, limit);
       try (ResultSet result = statement.executeQuery()) {
         List<OutboxRow> rows = new ArrayList<>();
         while (result.next()) {

@@ -16,10 +16,14 @@ final class RelayBell {
     rung.release();
   }
 
-  void await(Duration atMost) throws InterruptedException {
-    if (rung.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-      rung.drainPermits();
-    }
+  /** Whether it was rung since it was hushed, or is within this time. */
+  boolean await(Duration atMost) throws InterruptedException {
+    return rung.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Forgets what was rung: the caller now looks for itself. */
+  void hush() {
+    rung.drainPermits();
   }
 
   boolean relayIsHere() {

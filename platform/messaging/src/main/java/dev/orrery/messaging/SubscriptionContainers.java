@@ -1,5 +1,6 @@
 package dev.orrery.messaging;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -15,6 +16,8 @@ import org.springframework.util.backoff.ExponentialBackOff;
 
 /** A Kafka listener container for each subscription; they start and stop with the application. */
 final class SubscriptionContainers implements SmartLifecycle {
+  private static final Duration OFFSETS_STORED_EVERY = Duration.ofMillis(500);
+
   private final List<ConcurrentMessageListenerContainer<String, byte[]>> containers =
       new ArrayList<>();
   private final ConcurrentKafkaListenerContainerFactory<String, byte[]> factory;
@@ -39,7 +42,9 @@ final class SubscriptionContainers implements SmartLifecycle {
     switch (subscription.delivery()) {
       case INBOX -> {
         settings.setGroupId(properties.physical(subscription.group()));
-        settings.setAckMode(ContainerProperties.AckMode.BATCH);
+        // The inbox knows what it has seen: offsets need not be stored with every poll.
+        settings.setAckMode(ContainerProperties.AckMode.TIME);
+        settings.setAckTime(OFFSETS_STORED_EVERY.toMillis());
         container.setConcurrency(properties.concurrency());
       }
       case BROADCAST -> {

@@ -207,6 +207,7 @@ class MessagingTest {
             properties.maxBodySize(),
             500,
             Duration.ofSeconds(2),
+            Duration.ZERO,
             4,
             Duration.ofMillis(10),
             Duration.ofDays(1));

@@ -63,7 +63,7 @@ class DurableSagas implements Sagas, BatchHandler<Object> {
         new Instance<>(Ids.next(), known, transition.state(), traces.currentTraceparent(), now);
     var work = new SagaUnitOfWork(List.of(), replyTopic, now);
     work.apply(instance, transition, null, null);
-    store.insert(instance);
+    store.insert(instance, work);
     send(work);
     metrics.started(known.definition().name());
     return instance.id();
@@ -143,7 +143,7 @@ class DurableSagas implements Sagas, BatchHandler<Object> {
   }
 
   private void finish(SagaUnitOfWork work, boolean timersSeen) {
-    store.update(work.instances(), work.now(), timersSeen);
+    store.write(work, timersSeen);
     send(work);
     for (Ending ending : work.ended()) {
       traces.continuing(ending.traceparent(), () -> end(ending.instance()));
@@ -156,7 +156,6 @@ class DurableSagas implements Sagas, BatchHandler<Object> {
   }
 
   private void send(SagaUnitOfWork work) {
-    store.insertCommands(work.sent(), work.now());
     outbox.append(work.sent().stream().map(SentCommand::message).toList());
   }
 

@@ -9,14 +9,16 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
-import org.springframework.jdbc.core.BatchPreparedStatementSetter;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,15 +29,20 @@ final class SagaStore {
   private static final String COLUMNS =
       "id, name, status, step, attempt, resting, due, deadline, data, traceparent, started_at";
 
+  private static final String INSERT_COMMANDS =
+      """
+       insert into saga_command (sent_at, message_id, saga_id, step, step_name, action, attempt)
+       select ?::timestamptz, u.*
+         from unnest(?::uuid[], ?::uuid[], ?::int[], ?::text[], ?::text[], ?::int[]) u
+      """;
+
   private final JdbcClient jdbc;
-  private final JdbcTemplate batches;
   private final JsonMapper json;
   private final RowMapper<Instance<?>> lockedInstance;
   private final String[] knownNames;
 
   SagaStore(JdbcTemplate jdbcTemplate, JsonMapper json, RegisteredSagas sagas) {
     this.jdbc = JdbcClient.create(jdbcTemplate);
-    this.batches = jdbcTemplate;
     this.json = json;
     this.knownNames = sagas.names().toArray(String[]::new);
     this.lockedInstance = (row, n) -> instance(sagas.named(row.getString("name")), row);
@@ -99,13 +106,11 @@ final class SagaStore {
         instant(row, "started_at"));
   }
 
-  void insert(Instance<?> instance) {
+  /** Writes a saga that begins, with its first command, in one round trip. */
+  void insert(Instance<?> instance, SagaUnitOfWork work) {
     SagaState<?> state = instance.state();
-    jdbc.sql(
-            "insert into saga_instance ("
-                + COLUMNS
-                + ", updated_at, wake_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        .params(
+    var parameters =
+        new ArrayList<@Nullable Object>(
             Arrays.asList(
                 instance.id(),
                 instance.saga().definition().name(),
@@ -119,77 +124,77 @@ final class SagaStore {
                 instance.traceparent(),
                 Timestamp.from(instance.startedAt()),
                 Timestamp.from(instance.startedAt()),
-                Timestamp.from(state.due())))
+                Timestamp.from(state.due())));
+    parameters.addAll(commandColumns(work));
+    jdbc.sql(
+            "with begun as (insert into saga_instance ("
+                + COLUMNS
+                + ", updated_at, wake_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"
+                + INSERT_COMMANDS)
+        .params(parameters)
         .update();
   }
 
   /**
+   * Writes what one transaction has done to its sagas, in one round trip.
+   *
    * @param timersSeen whether the instances were claimed because their time had come; only then may
    *     the time to look at them again move further away
    */
-  void update(List<Instance<?>> instances, Instant now, boolean timersSeen) {
-    batches.batchUpdate(
-        """
-        update saga_instance
-           set status = ?, step = ?, attempt = ?, resting = ?, due = ?, data = ?, updated_at = ?,
-               wake_at = case when ? then null when ? then ? else least(wake_at, ?) end
-         where id = ?
-        """,
-        new BatchPreparedStatementSetter() {
-          @Override
-          public void setValues(java.sql.PreparedStatement statement, int i) throws SQLException {
-            Instance<?> instance = instances.get(i);
-            SagaState<?> state = instance.state();
-            Timestamp due = Timestamp.from(state.due());
-            statement.setString(1, state.status().name());
-            statement.setInt(2, state.step());
-            statement.setInt(3, state.attempt());
-            statement.setBoolean(4, state.resting());
-            statement.setTimestamp(5, due);
-            statement.setString(6, json.writeValueAsString(state.data()));
-            statement.setTimestamp(7, Timestamp.from(now));
-            statement.setBoolean(8, state.status().isTerminal());
-            statement.setBoolean(9, timersSeen);
-            statement.setTimestamp(10, due);
-            statement.setTimestamp(11, due);
-            statement.setObject(12, instance.id());
-          }
-
-          @Override
-          public int getBatchSize() {
-            return instances.size();
-          }
-        });
-  }
-
-  void insertCommands(List<SentCommand> commands, Instant now) {
-    int n = commands.size();
-    if (n == 0) {
-      return;
-    }
-    var ids = new UUID[n];
-    var sagaIds = new UUID[n];
-    var steps = new Integer[n];
-    var names = new String[n];
-    var actions = new String[n];
-    var attempts = new Integer[n];
-    for (int i = 0; i < n; i++) {
-      SentCommand command = commands.get(i);
-      ids[i] = command.message().id();
-      sagaIds[i] = command.sagaId();
-      steps[i] = command.dispatch().step();
-      names[i] = command.stepName();
-      actions[i] = command.dispatch().action().name();
-      attempts[i] = command.dispatch().attempt();
-    }
+  void write(SagaUnitOfWork work, boolean timersSeen) {
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(Timestamp.from(work.now()));
+    parameters.add(timersSeen);
+    parameters.addAll(instanceColumns(work.instances()));
+    parameters.addAll(commandColumns(work));
     jdbc.sql(
             """
-            insert into saga_command (message_id, saga_id, step, step_name, action, attempt, sent_at)
-            select u.*, ?::timestamptz
-              from unnest(?::uuid[], ?::uuid[], ?::int[], ?::text[], ?::text[], ?::int[]) u
-            """)
-        .params(Timestamp.from(now), ids, sagaIds, steps, names, actions, attempts)
+            with moved as (
+              update saga_instance s
+                 set status = n.status, step = n.step, attempt = n.attempt, resting = n.resting,
+                     due = n.due, data = n.data, updated_at = ?,
+                     wake_at = case when n.terminal then null
+                                    when ? then n.due else least(wake_at, n.due) end
+                from unnest(?::uuid[], ?::text[], ?::boolean[], ?::int[], ?::int[], ?::boolean[],
+                            ?::timestamptz[], ?::text[])
+                  as n (id, status, terminal, step, attempt, resting, due, data)
+               where s.id = n.id)
+            """
+                + INSERT_COMMANDS)
+        .params(parameters)
         .update();
+  }
+
+  private List<Object> instanceColumns(List<Instance<?>> instances) {
+    return List.of(
+        column(instances, Instance::id, UUID[]::new),
+        column(instances, instance -> instance.state().status().name(), String[]::new),
+        column(instances, instance -> instance.state().status().isTerminal(), Boolean[]::new),
+        column(instances, instance -> instance.state().step(), Integer[]::new),
+        column(instances, instance -> instance.state().attempt(), Integer[]::new),
+        column(instances, instance -> instance.state().resting(), Boolean[]::new),
+        column(instances, instance -> instance.state().due().toString(), String[]::new),
+        column(
+            instances,
+            instance -> json.writeValueAsString(instance.state().data()),
+            String[]::new));
+  }
+
+  private static List<Object> commandColumns(SagaUnitOfWork work) {
+    List<SentCommand> commands = work.sent();
+    return List.of(
+        Timestamp.from(work.now()),
+        column(commands, command -> command.message().id(), UUID[]::new),
+        column(commands, SentCommand::sagaId, UUID[]::new),
+        column(commands, command -> command.dispatch().step(), Integer[]::new),
+        column(commands, SentCommand::stepName, String[]::new),
+        column(commands, command -> command.dispatch().action().name(), String[]::new),
+        column(commands, command -> command.dispatch().attempt(), Integer[]::new));
+  }
+
+  private static <T, V> V[] column(
+      List<T> rows, Function<? super T, V> value, IntFunction<V[]> array) {
+    return rows.stream().map(value).toArray(array);
   }
 
   /** The commands that were answered, by message id. */
