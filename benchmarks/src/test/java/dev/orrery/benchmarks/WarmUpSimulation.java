@@ -8,7 +8,7 @@ import io.gatling.javaapi.core.Simulation;
 /** Lets the services compile what they will run; its figures do not count. */
 public class WarmUpSimulation extends Simulation {
   {
-    int seconds = Setting.number("orrery.bench.warm-up-seconds", 60);
+    int seconds = Setting.number("orrery.bench.warm-up-seconds", 240);
     setUp(
             scenario("warm-up")
                 .exec(Order.confirmed())
