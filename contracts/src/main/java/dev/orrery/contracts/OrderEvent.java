@@ -16,4 +16,7 @@ public sealed interface OrderEvent extends Event {
 
   record OrderRejected(UUID orderId, int version, UUID customerId, String reason)
       implements OrderEvent {}
+
+  /** It has been handed to the carrier. */
+  record OrderShipped(UUID orderId, int version, UUID customerId) implements OrderEvent {}
 }

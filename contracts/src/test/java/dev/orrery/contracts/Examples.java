@@ -3,6 +3,7 @@ package dev.orrery.contracts;
 import dev.orrery.contracts.OrderEvent.OrderConfirmed;
 import dev.orrery.contracts.OrderEvent.OrderPlaced;
 import dev.orrery.contracts.OrderEvent.OrderRejected;
+import dev.orrery.contracts.OrderEvent.OrderShipped;
 import dev.orrery.contracts.PaymentCommand.AuthorizePayment;
 import dev.orrery.contracts.PaymentCommand.CapturePayment;
 import dev.orrery.contracts.PaymentCommand.VoidAuthorization;
@@ -106,7 +107,11 @@ final class Examples {
         example(
             "OrderRejected",
             new OrderRejected(ORDER, 2, CUSTOMER, "card_declined"),
-            object("\"version\": 2", CUSTOMER_JSON, "\"reason\": \"card_declined\"")));
+            object("\"version\": 2", CUSTOMER_JSON, "\"reason\": \"card_declined\"")),
+        example(
+            "OrderShipped",
+            new OrderShipped(ORDER, 3, CUSTOMER),
+            object("\"version\": 3", CUSTOMER_JSON)));
   }
 
   private static Example example(String name, Message message, String json) {

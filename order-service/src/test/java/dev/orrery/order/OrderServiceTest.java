@@ -79,6 +79,36 @@ class OrderServiceTest {
   }
 
   @Test
+  void aConfirmedOrderIsShippedOnceAndAnOrderThatIsNotIsRefused() {
+    JsonNode confirmed =
+        read(place(UUID.randomUUID().toString(), order("ORR-1", "tok_visa"), "Prefer", "wait=10"));
+    String path = "/api/orders/" + confirmed.at("/id").asString();
+    HttpResponse<String> shipped = post(path + "/ship");
+    HttpResponse<String> again = post(path + "/ship");
+    JsonNode rejected =
+        read(
+            place(
+                UUID.randomUUID().toString(), order("ORR-1", "tok_declined"), "Prefer", "wait=10"));
+    HttpResponse<String> tooBad = post("/api/orders/" + rejected.at("/id").asString() + "/ship");
+
+    assertThat(shipped.statusCode()).as(shipped.body()).isEqualTo(200);
+    assertThat(read(shipped).at("/state").asString()).isEqualTo("SHIPPED");
+    assertProblem(again, 409);
+    assertThat(read(again).at("/state").asString()).isEqualTo("SHIPPED");
+    assertThat(read(again).at("/allowedMoves").isArray()).isTrue();
+    assertThat(read(again).at("/allowedMoves").size()).isZero();
+    assertProblem(tooBad, 409);
+    assertThat(read(tooBad).at("/state").asString()).isEqualTo("REJECTED");
+    JsonNode history = read(get(path + "/history"));
+    assertThat(history.at("/history").values().stream().map(past -> past.at("/state").asString()))
+        .containsExactly("PENDING", "CONFIRMED", "SHIPPED");
+    assertThat(history.at("/state").asString()).isEqualTo("SHIPPED");
+    assertThat(get(path + "/events").body()).contains("event:SHIPPED");
+    assertThat(read(get("/api/orders?state=SHIPPED")).at("/orders/0/id").asString())
+        .isEqualTo(confirmed.at("/id").asString());
+  }
+
+  @Test
   void whoPrefersToWaitGetsTheEnd() {
     HttpResponse<String> confirmed =
         place(UUID.randomUUID().toString(), order("ORR-1", "tok_visa"), "Prefer", "wait=10");
@@ -174,6 +204,8 @@ class OrderServiceTest {
   void whatIsNotThereIsNotFound() {
     assertProblem(get("/api/orders/" + UUID.randomUUID()), 404);
     assertProblem(get("/api/orders/" + UUID.randomUUID() + "/events"), 404);
+    assertProblem(get("/api/orders/" + UUID.randomUUID() + "/history"), 404);
+    assertProblem(post("/api/orders/" + UUID.randomUUID() + "/ship"), 404);
     assertProblem(get("/api/orders/not-a-uuid"), 400);
     assertProblem(get("/api/nothing"), 404);
     assertProblem(get("/api/orders?limit=0"), 400);
@@ -247,6 +279,11 @@ class OrderServiceTest {
   @Test
   void theServiceDescribesItself() {
     assertThat(read(get("/v3/api-docs")).at("/paths/~1api~1orders/post").isObject()).isTrue();
+    assertThat(
+            read(get("/v3/api-docs"))
+                .at("/paths/~1api~1orders~1{id}~1ship/post/description")
+                .asString())
+        .contains("For operators");
     assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(200);
     assertThat(get("/actuator/prometheus").body())
         .contains("orrery_outbox_backlog")
@@ -282,6 +319,10 @@ class OrderServiceTest {
 
   private HttpResponse<String> get(String path) {
     return send(HttpRequest.newBuilder(uri(path)).build());
+  }
+
+  private HttpResponse<String> post(String path) {
+    return send(HttpRequest.newBuilder(uri(path)).POST(BodyPublishers.noBody()).build());
   }
 
   private URI uri(String path) {

@@ -22,7 +22,8 @@ record Order(
   enum State {
     PENDING,
     CONFIRMED,
-    REJECTED
+    REJECTED,
+    SHIPPED
   }
 
   record Line(String sku, String name, long quantity, Money unitPrice, Money total) {}

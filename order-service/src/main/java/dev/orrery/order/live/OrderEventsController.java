@@ -34,8 +34,8 @@ class OrderEventsController {
   }
 
   /**
-   * The order now and after each change, until it has ended. Each event is the whole order: who has
-   * missed one has missed nothing.
+   * The order now and after each change, until it is settled. Each event is the whole order: who
+   * has missed one has missed nothing.
    */
   @GetMapping(path = "/api/orders/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   SseEmitter events(@PathVariable UUID id) {
@@ -57,7 +57,7 @@ class OrderEventsController {
     try (watch) {
       OrderView order = first;
       send(emitter, order);
-      while (!order.state().isTerminal() && clock.instant().isBefore(end)) {
+      while (!order.state().isSettled() && clock.instant().isBefore(end)) {
         watch.await(properties.heartbeat());
         OrderView next = views.get(first.id());
         if (next.version() == order.version()) {

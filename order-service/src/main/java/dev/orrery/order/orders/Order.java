@@ -60,30 +60,32 @@ public record Order(
   }
 
   Order confirm(Instant now) {
-    return move(OrderState.CONFIRMED, null, now);
+    return move(Move.CONFIRM, null, now);
   }
 
   Order reject(String why, Instant now) {
-    return move(OrderState.REJECTED, why, now);
+    return move(Move.REJECT, why, now);
   }
 
-  private Order move(OrderState to, @Nullable String why, Instant now) {
-    return switch (state) {
-      case PENDING ->
-          new Order(
-              id,
-              customerId,
-              to,
-              why,
-              version + 1,
-              lines,
-              total,
-              paymentMethod,
-              sagaId,
-              traceId,
-              placedAt,
-              now);
-      case CONFIRMED, REJECTED -> throw new IllegalTransition(id, state, to);
-    };
+  Order ship(Instant now) {
+    return move(Move.SHIP, null, now);
+  }
+
+  private Order move(Move move, @Nullable String why, Instant now) {
+    OrderState to =
+        Lifecycle.after(state, move).orElseThrow(() -> new IllegalTransition(id, state, move));
+    return new Order(
+        id,
+        customerId,
+        to,
+        why,
+        version + 1,
+        lines,
+        total,
+        paymentMethod,
+        sagaId,
+        traceId,
+        placedAt,
+        now);
   }
 }

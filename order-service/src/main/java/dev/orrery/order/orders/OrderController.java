@@ -1,13 +1,19 @@
 package dev.orrery.order.orders;
 
 import dev.orrery.contracts.Money;
+import dev.orrery.order.orders.Orders.Past;
 import dev.orrery.web.Problems;
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -45,6 +51,8 @@ class OrderController {
     }
   }
 
+  record History(UUID orderId, OrderState state, List<Move> allowedMoves, List<Past> history) {}
+
   /** {@code next} is what to ask for after, and absent on the last page. */
   record Page(List<Summary> orders, @Nullable UUID next) {}
 
@@ -52,6 +60,39 @@ class OrderController {
   @GetMapping("/{id}")
   OrderView order(@PathVariable UUID id) {
     return views.get(id);
+  }
+
+  /** What has become of an order so far, and what may be done with it now. */
+  @GetMapping("/{id}/history")
+  History history(@PathVariable UUID id) {
+    List<Past> past = orders.history(id);
+    if (past.isEmpty()) {
+      throw Problems.notFound("There is no order " + id + ".");
+    }
+    OrderState state = past.getLast().state();
+    return new History(id, state, Lifecycle.allowed(state), past);
+  }
+
+  @Operation(
+      summary = "Ship a confirmed order",
+      description =
+          "For operators: the order has been handed to the carrier. An order that is not CONFIRMED"
+              + " is left as it is, and the answer is 409 with its state and allowedMoves. Sent"
+              + " again after an answer was lost, 409 with the state SHIPPED says that it is done.")
+  @PostMapping("/{id}/ship")
+  OrderView ship(@PathVariable UUID id) {
+    orders.ship(id);
+    return views.get(id);
+  }
+
+  /** 409 with where the order is and what it allows. */
+  @ExceptionHandler
+  ProblemDetail refused(IllegalTransition illegal) {
+    ProblemDetail problem =
+        ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, String.valueOf(illegal.getMessage()));
+    problem.setProperty("state", illegal.state());
+    problem.setProperty("allowedMoves", illegal.allowedMoves());
+    return problem;
   }
 
   /** Orders, newest first, a page at a time. */

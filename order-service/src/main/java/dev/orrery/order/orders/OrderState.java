@@ -1,15 +1,17 @@
 package dev.orrery.order.orders;
 
-/** The life of an order: PENDING until its saga has ended, then one of the two for good. */
+/** Where an order is in its life; {@link Lifecycle} is the table of its moves. */
 public enum OrderState {
   PENDING,
   CONFIRMED,
-  REJECTED;
+  REJECTED,
+  SHIPPED;
 
-  public boolean isTerminal() {
+  /** No saga is at work on the order: it stays as it is until somebody asks for a move. */
+  public boolean isSettled() {
     return switch (this) {
       case PENDING -> false;
-      case CONFIRMED, REJECTED -> true;
+      case CONFIRMED, REJECTED, SHIPPED -> true;
     };
   }
 }

@@ -5,9 +5,11 @@ import dev.orrery.contracts.OrderEvent;
 import dev.orrery.contracts.OrderEvent.OrderConfirmed;
 import dev.orrery.contracts.OrderEvent.OrderPlaced;
 import dev.orrery.contracts.OrderEvent.OrderRejected;
+import dev.orrery.contracts.OrderEvent.OrderShipped;
 import dev.orrery.contracts.Topics;
 import dev.orrery.messaging.Outbound;
 import dev.orrery.messaging.Outbox;
+import dev.orrery.web.Problems;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -80,12 +82,26 @@ public class Orders {
 
   @Transactional(propagation = Propagation.MANDATORY)
   public void confirm(UUID id) {
-    save(get(id).confirm(clock.instant()));
+    save(toMove(id).confirm(clock.instant()));
   }
 
   @Transactional(propagation = Propagation.MANDATORY)
   public void reject(UUID id, String reason) {
-    save(get(id).reject(reason, clock.instant()));
+    save(toMove(id).reject(reason, clock.instant()));
+  }
+
+  /**
+   * Hands a confirmed order to the carrier, in the caller's transaction or one of its own.
+   *
+   * @throws IllegalTransition where the order is not CONFIRMED
+   * @throws org.springframework.web.ErrorResponseException 404 where there is no such order
+   */
+  @Transactional
+  void ship(UUID id) {
+    save(
+        locked(id)
+            .orElseThrow(() -> Problems.notFound("There is no order " + id + "."))
+            .ship(clock.instant()));
   }
 
   private void save(Order order) {
@@ -131,12 +147,21 @@ public class Orders {
       case REJECTED ->
           new OrderRejected(
               order.id(), order.version(), order.customerId(), String.valueOf(order.reason()));
+      case SHIPPED -> new OrderShipped(order.id(), order.version(), order.customerId());
     };
   }
 
-  private Order get(UUID id) {
-    return find(id)
+  private Order toMove(UUID id) {
+    return locked(id)
         .orElseThrow(() -> new IllegalStateException("there is no order " + id + " to move"));
+  }
+
+  /** Whoever moves an order waits for who moves it now, and then sees where it has gone. */
+  private Optional<Order> locked(UUID id) {
+    return jdbc.sql("select * from orders where id = ? for update")
+        .param(id)
+        .query(this::order)
+        .optional();
   }
 
   public Optional<Order> find(UUID id) {

@@ -64,7 +64,7 @@ class PlaceOrderController {
     }
     OrderView order = views.get(id);
     var response =
-        ResponseEntity.status(order.state().isTerminal() ? HttpStatus.CREATED : HttpStatus.ACCEPTED)
+        ResponseEntity.status(order.state().isSettled() ? HttpStatus.CREATED : HttpStatus.ACCEPTED)
             .location(URI.create("/api/orders/" + id));
     if (!preference.patience().isZero()) {
       response.header("Preference-Applied", preference.applied());
@@ -76,7 +76,7 @@ class PlaceOrderController {
     long end = System.nanoTime() + wait.toNanos();
     try (var watch = feed.watch(id)) {
       long left = wait.toNanos();
-      while (left > 0 && !orders.state(id).isTerminal()) {
+      while (left > 0 && !orders.state(id).isSettled()) {
         // Looks by itself too: an event may have gone by before this instance listened.
         watch.await(Duration.ofNanos(Math.min(left, LOOK_AT_LEAST_EVERY.toNanos())));
         left = end - System.nanoTime();

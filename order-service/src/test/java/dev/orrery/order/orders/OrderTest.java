@@ -25,12 +25,13 @@ class OrderTest {
   }
 
   @Test
-  void neverLeavesItsEnd() {
+  void makesNoMoveThatItsStateDoesNotAllow() {
     Order confirmed = pending().confirm(NOW);
     Order rejected = pending().reject("out_of_stock", NOW);
     assertThatThrownBy(() -> confirmed.reject("x", NOW)).isInstanceOf(IllegalTransition.class);
     assertThatThrownBy(() -> confirmed.confirm(NOW)).isInstanceOf(IllegalTransition.class);
     assertThatThrownBy(() -> rejected.confirm(NOW)).isInstanceOf(IllegalTransition.class);
+    assertThatThrownBy(() -> rejected.ship(NOW)).isInstanceOf(IllegalTransition.class);
   }
 
   private static Order pending() {

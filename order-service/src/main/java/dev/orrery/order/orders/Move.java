@@ -1,0 +1,17 @@
+package dev.orrery.order.orders;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What can be done to an order. */
+enum Move {
+  CONFIRM,
+  REJECT,
+  SHIP;
+
+  /** As it is called in answers: {@code ship}. */
+  @JsonValue
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

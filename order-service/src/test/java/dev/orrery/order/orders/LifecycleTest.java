@@ -1,0 +1,48 @@
+package dev.orrery.order.orders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LifecycleTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "PENDING,   CONFIRM, CONFIRMED",
+    "PENDING,   REJECT,  REJECTED",
+    "PENDING,   SHIP,",
+    "CONFIRMED, CONFIRM,",
+    "CONFIRMED, REJECT,",
+    "CONFIRMED, SHIP,    SHIPPED",
+    "REJECTED,  CONFIRM,",
+    "REJECTED,  REJECT,",
+    "REJECTED,  SHIP,",
+    "SHIPPED,   CONFIRM,",
+    "SHIPPED,   REJECT,",
+    "SHIPPED,   SHIP,"
+  })
+  void eachMoveLeadsWhereTheTableSaysOrNowhere(OrderState from, Move move, OrderState to) {
+    assertThat(Lifecycle.after(from, move).orElse(null)).isEqualTo(to);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsAllowedIsWhatLeadsSomewhere(OrderState state) {
+    assertThat(Lifecycle.allowed(state))
+        .allMatch(move -> Lifecycle.after(state, move).isPresent())
+        .hasSize(
+            (int)
+                List.of(Move.values()).stream()
+                    .filter(move -> Lifecycle.after(state, move).isPresent())
+                    .count());
+  }
+
+  @Test
+  void movesAreNamedInTheOrderOfALife() {
+    assertThat(Lifecycle.allowed(OrderState.PENDING)).containsExactly(Move.CONFIRM, Move.REJECT);
+  }
+}
