@@ -1,5 +1,7 @@
 package dev.orrery.saga;
 
+import java.util.List;
+
 /**
  * A saga as its author writes it: a bean, without state of its own.
  *
@@ -7,11 +9,23 @@ package dev.orrery.saga;
  */
 public interface Saga<D> {
 
+  /** The version that instances begin with. */
   SagaDefinition<D> define(SagaBuilder<D> saga);
+
+  /** The versions before it that instances may still be of; they finish on them. */
+  default List<SagaDefinition<D>> earlier() {
+    return List.of();
+  }
 
   /** All steps are done. Runs in the transaction that ends the saga. */
   void completed(D data);
 
   /** All that may have happened is undone. Runs in the transaction that ends the saga. */
   void rolledBack(D data);
+
+  /**
+   * An operator has given it up, and what was done stays done. Runs in the transaction that ends
+   * the saga.
+   */
+  default void abandoned(D data, String reason) {}
 }

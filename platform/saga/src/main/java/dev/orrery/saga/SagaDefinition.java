@@ -2,53 +2,116 @@ package dev.orrery.saga;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** A checked sequence of steps. Immutable; made by {@link SagaBuilder}. */
+/**
+ * A checked sequence of groups of steps; the steps of a group are done at once. Steps are numbered
+ * through, from 0. Immutable; made by {@link SagaBuilder}.
+ */
 public final class SagaDefinition<D> {
-  private final String name;
-  private final Duration within;
-  private final UnaryOperator<D> timedOut;
+  private final Outline<D> outline;
   private final List<Step<D>> steps;
+  private final int[] groupOf;
+  private final int[] firstOf;
+  private final long undoable;
 
-  SagaDefinition(String name, Duration within, UnaryOperator<D> timedOut, List<Step<D>> steps) {
-    this.name = name;
-    this.within = within;
-    this.timedOut = timedOut;
-    this.steps = List.copyOf(steps);
+  /** What is said of the saga as a whole. */
+  record Outline<D>(
+      String name,
+      int version,
+      Duration within,
+      UnaryOperator<D> timedOut,
+      UnaryOperator<D> cancelled,
+      Map<Integer, UnaryOperator<SagaState<D>>> migrations) {}
+
+  SagaDefinition(Outline<D> outline, List<List<Step<D>>> groups) {
+    this.outline = outline;
+    this.steps = groups.stream().flatMap(List::stream).toList();
+    this.groupOf = new int[steps.size()];
+    this.firstOf = new int[groups.size() + 1];
+    int step = 0;
+    for (int group = 0; group < groups.size(); group++) {
+      firstOf[group] = step;
+      for (int i = 0; i < groups.get(group).size(); i++) {
+        groupOf[step++] = group;
+      }
+    }
+    firstOf[groups.size()] = step;
+    long undoable = 0;
+    for (int i = 0; i < step; i++) {
+      undoable |= steps.get(i).undo().isPresent() ? 1L << i : 0;
+    }
+    this.undoable = undoable;
   }
 
   public String name() {
-    return name;
+    return outline.name();
+  }
+
+  /** The version that instances which begin now are of, from 1. */
+  public int version() {
+    return outline.version();
   }
 
   public String stepName(int step) {
     return steps.get(step).name();
   }
 
+  /** The versions whose instances go on under this one. */
+  public Set<Integer> migratesFrom() {
+    return outline.migrations().keySet();
+  }
+
+  /** The state of an instance of another version in terms of this one. */
+  public Optional<SagaState<D>> migrate(int from, SagaState<D> state) {
+    return Optional.ofNullable(outline.migrations().get(from))
+        .map(migration -> migration.apply(state));
+  }
+
   /** How long the saga may take up to its pivot. */
   Duration within() {
-    return within;
+    return outline.within();
   }
 
   D timedOut(D data) {
-    return timedOut.apply(data);
+    return outline.timedOut().apply(data);
+  }
+
+  D cancelled(D data) {
+    return outline.cancelled().apply(data);
   }
 
   Step<D> step(int index) {
     return steps.get(index);
   }
 
-  boolean isLast(int index) {
-    return index == steps.size() - 1;
+  int groups() {
+    return firstOf.length - 1;
   }
 
-  /** The nearest step at or below the index that has something to undo, or -1. */
-  int undoableFrom(int index) {
-    int step = index;
-    while (step >= 0 && steps.get(step).undo().isEmpty()) {
-      step--;
-    }
-    return step;
+  int groupOf(int step) {
+    return groupOf[step];
+  }
+
+  int first(int group) {
+    return firstOf[group];
+  }
+
+  int end(int group) {
+    return firstOf[group + 1];
+  }
+
+  /** The steps that have something to undo, one bit each. */
+  long undoable() {
+    return undoable;
+  }
+
+  /** The steps of a group, one bit each. */
+  long steps(int group) {
+    long upTo = end(group) == Long.SIZE ? -1L : (1L << end(group)) - 1;
+    return upTo & ~((1L << first(group)) - 1);
   }
 }

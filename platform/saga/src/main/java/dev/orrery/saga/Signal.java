@@ -3,13 +3,28 @@ package dev.orrery.saga;
 /** What can happen to a saga. */
 public sealed interface Signal {
 
-  /** A participant has answered one of the commands of this step and direction. */
+  /**
+   * A participant has answered one of the commands of this step and direction, or the step's own
+   * code has run ({@link Local}).
+   */
   record Replied(Action action, int step, Object reply) implements Signal {}
 
   /** Time has passed. */
   record Tick() implements Signal {}
 
-  /** Which of a step's two commands. */
+  /**
+   * Somebody wants it undone. Before the pivot is sent the saga turns back; from then on it goes
+   * forward as if nobody had asked.
+   */
+  record CancelRequested() implements Signal {}
+
+  /** An operator wants what is waited for to be attempted at once. */
+  record Retry() implements Signal {}
+
+  /** An operator gives it up as it stands: nothing more is done or undone. */
+  record Abandoned(String reason) implements Signal {}
+
+  /** Which of a step's two directions. */
   enum Action {
     DO,
     UNDO

@@ -10,11 +10,15 @@ import dev.orrery.saga.TripSaga.Trip;
 import dev.orrery.saga.TripSaga.Yes;
 import dev.orrery.saga.testing.SagaConversation;
 import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SagaEngineTest {
   private static final Object YES = new Yes("");
   private static final Object NO = new No("");
+  private static final UUID ID = new UUID(0, 0);
   private static final Duration NOTHING = Duration.ZERO;
 
   private final SagaConversation<Trip> trip = SagaConversation.of(new TripSaga(), TripSaga.trip());
@@ -105,10 +109,68 @@ class SagaEngineTest {
 
   @Test
   void backsOffTwiceAsLongEachTimeUpToTheLongest() {
-    assertThat(TripSaga.BACKOFF.after(1)).hasSeconds(5);
-    assertThat(TripSaga.BACKOFF.after(2)).hasSeconds(10);
-    assertThat(TripSaga.BACKOFF.after(3)).hasSeconds(20);
-    assertThat(TripSaga.BACKOFF.after(1_000_000)).hasSeconds(20);
+    assertThat(TripSaga.BACKOFF.after(ID, 0, 1)).hasSeconds(5);
+    assertThat(TripSaga.BACKOFF.after(ID, 0, 2)).hasSeconds(10);
+    assertThat(TripSaga.BACKOFF.after(ID, 0, 3)).hasSeconds(20);
+    assertThat(TripSaga.BACKOFF.after(ID, 0, 1_000_000)).hasSeconds(20);
+  }
+
+  @Test
+  void takesADelaySharedByManyApartByNoMoreThanTheJitter() {
+    Backoff jittered = Backoff.fixed(Duration.ofSeconds(10)).jittered(0.2);
+    var delays =
+        IntStream.range(0, 1000).mapToObj(i -> jittered.after(new UUID(i, 7), 1, 1)).toList();
+    assertThat(delays).allMatch(delay -> delay.compareTo(Duration.ofSeconds(8)) >= 0);
+    assertThat(delays).allMatch(delay -> delay.compareTo(Duration.ofSeconds(10)) <= 0);
+    assertThat(Set.copyOf(delays)).hasSizeGreaterThan(990);
+    assertThat(jittered.after(ID, 1, 1)).isEqualTo(jittered.after(ID, 1, 1));
+  }
+
+  @Test
+  void aRequestToCancelTurnsBackBeforeThePivotIsSent() {
+    upToHotel()
+        .cancel()
+        .expect("desk", new Ask("cancel hotel"))
+        .reply(YES)
+        .expect("desk", new Ask("cancel flight"))
+        .reply(YES)
+        .expectRolledBack();
+  }
+
+  @Test
+  void aRequestToCancelChangesNothingOnceThePivotIsSent() {
+    upToPayment().cancel().expectNothing();
+    assertThat(payAndTravel().cancel().expectCompleted().notes()).containsExactly("flight");
+  }
+
+  @Test
+  void aRequestToCancelWhatTurnsBackChangesNothing() {
+    upToHotel().reply(NO).expect("desk", new Ask("cancel flight")).cancel().expectNothing();
+  }
+
+  @Test
+  void anOperatorHasWhatRestsAttemptedAtOnce() {
+    upToPayment()
+        .reply(YES)
+        .reply(new Broken(""))
+        .expectNothing()
+        .retry()
+        .expect("desk", new Ask("send tickets"))
+        .reply(YES)
+        .retry()
+        .expectNothing()
+        .expectCompleted();
+  }
+
+  @Test
+  void anOperatorHasAnUndoingAttemptedAtOnce() {
+    upToHotel().reply(NO).retry().expect("desk", new Ask("cancel flight"));
+  }
+
+  @Test
+  void whatAnOperatorGivesUpStaysAsItIs() {
+    upToHotel().abandon("the hotel has burnt down").expectNothing().expectAbandoned();
+    trip.after(TripSaga.WITHIN).retry().cancel().expectNothing().expectAbandoned();
   }
 
   @Test
@@ -125,10 +187,19 @@ class SagaEngineTest {
     assertThatThrownBy(refusable::build).hasMessageContaining("can only succeed");
   }
 
+  private SagaConversation<Trip> payAndTravel() {
+    return SagaConversation.of(new TripSaga(), TripSaga.trip())
+        .reply(YES)
+        .reply(YES)
+        .reply(YES)
+        .reply(YES)
+        .reply(YES);
+  }
+
   private SagaState<Trip> lateReply() {
     var definition = new TripSaga().define(new SagaBuilder<>());
     var now = java.time.Instant.EPOCH;
-    var state = SagaEngine.start(definition, TripSaga.trip(), now).state();
+    var state = SagaEngine.start(definition, ID, TripSaga.trip(), now).state();
     state = replied(definition, state, 0, now);
     state = replied(definition, state, 1, now);
     now = now.plus(TripSaga.HOTEL_TIMEOUT);

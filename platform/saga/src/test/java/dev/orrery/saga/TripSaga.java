@@ -8,7 +8,7 @@ import java.util.List;
 final class TripSaga implements Saga<TripSaga.Trip> {
   static final Duration WITHIN = Duration.ofMinutes(1);
   static final Duration HOTEL_TIMEOUT = Duration.ofSeconds(10);
-  static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(20));
+  static final Backoff BACKOFF = Backoff.exponential(Duration.ofSeconds(5), Duration.ofSeconds(20));
 
   record Trip(String name, List<String> notes) {
     Trip note(String note) {

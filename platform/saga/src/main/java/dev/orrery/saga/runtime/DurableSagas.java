@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.transaction.annotation.Propagation;
@@ -58,15 +59,16 @@ class DurableSagas implements Sagas, BatchHandler<Object> {
   public <D> UUID start(Saga<D> saga, D data) {
     Instant now = clock.instant();
     RegisteredSaga<D> known = registered.of(saga);
-    Transition<D> transition = known.start(data, now);
-    var instance =
-        new Instance<>(Ids.next(), known, transition.state(), traces.currentTraceparent(), now);
+    UUID id = Ids.next();
+    Transition<D> transition = known.start(id, data, now);
     var work = new SagaUnitOfWork(List.of(), replyTopic, now);
-    work.apply(instance, transition, null, null);
-    store.insert(instance, work);
-    send(work);
+    work.begin(
+        new Instance<>(id, known, transition.state(), traces.currentTraceparent(), now),
+        transition);
+    store.insert(work.instances().getFirst(), work);
     metrics.started(known.definition().name());
-    return instance.id();
+    sendAndEnd(work);
+    return id;
   }
 
   /** Replies of one poll. */
@@ -84,6 +86,10 @@ class DurableSagas implements Sagas, BatchHandler<Object> {
       Answered command = answered.get(reply.causationId());
       if (command == null) {
         throw new UnprocessableMessage("no saga has sent the command " + reply.causationId());
+      }
+      if (!work.has(command.sagaId())) {
+        throw new UnprocessableMessage(
+            "the saga %s is of a version unknown here".formatted(command.sagaId()));
       }
       work.signal(
           command.sagaId(),
@@ -144,19 +150,56 @@ class DurableSagas implements Sagas, BatchHandler<Object> {
 
   private void finish(SagaUnitOfWork work, boolean timersSeen) {
     store.write(work, timersSeen);
-    send(work);
+    sendAndEnd(work);
+  }
+
+  private void sendAndEnd(SagaUnitOfWork work) {
+    outbox.append(work.sent().stream().map(SentCommand::message).toList());
     for (Ending ending : work.ended()) {
-      traces.continuing(ending.traceparent(), () -> end(ending.instance()));
+      traces.continuing(ending.traceparent(), () -> end(ending.instance(), ending.reason()));
       metrics.ended(ending.instance(), work.now());
     }
   }
 
-  private static <D> void end(Instance<D> instance) {
-    instance.saga().end(instance.state());
+  private static <D> void end(Instance<D> instance, String reason) {
+    instance.saga().end(instance.state(), reason);
   }
 
-  private void send(SagaUnitOfWork work) {
-    outbox.append(work.sent().stream().map(SentCommand::message).toList());
+  @Override
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean requestCancel(UUID id) {
+    return intervene(id, new Signal.CancelRequested());
+  }
+
+  @Override
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean retry(UUID id) {
+    return intervene(id, new Signal.Retry());
+  }
+
+  @Override
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean abandon(UUID id, String reason) {
+    boolean ended = intervene(id, new Signal.Abandoned(reason));
+    if (ended) {
+      store.rememberWhyAbandoned(id, reason);
+    }
+    return ended;
+  }
+
+  private boolean intervene(UUID id, Signal signal) {
+    List<Instance<?>> locked = store.lock(List.of(id));
+    if (locked.isEmpty()) {
+      throw new NoSuchElementException("this service knows no saga " + id);
+    }
+    Instance<?> before = locked.getFirst();
+    var work = new SagaUnitOfWork(locked, replyTopic, clock.instant());
+    work.signal(id, signal, null, traces.currentTraceparent());
+    if (work.instances().getFirst().state().equals(before.state())) {
+      return false;
+    }
+    finish(work, false);
+    return true;
   }
 
   @Override

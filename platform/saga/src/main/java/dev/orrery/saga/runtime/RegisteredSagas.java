@@ -3,38 +3,53 @@ package dev.orrery.saga.runtime;
 import dev.orrery.saga.Saga;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** The sagas of this service by name. */
+/** The sagas of this service by name and version. */
 final class RegisteredSagas {
-  private final Map<String, RegisteredSaga<?>> byName = new HashMap<>();
+  private final Map<Version, RegisteredSaga<?>> byVersion = new HashMap<>();
   private final Map<Saga<?>, RegisteredSaga<?>> bySaga = new HashMap<>();
 
+  /** A name and the version of its definition that an instance is of. */
+  record Version(String name, int version) {}
+
   /**
-   * @throws IllegalStateException when a definition is wrong or two have one name
+   * @throws IllegalStateException when a definition is wrong, two sagas have one name or a saga
+   *     gives one version twice
    */
   RegisteredSagas(Collection<Saga<?>> sagas) {
-    for (Saga<?> saga : sagas) {
-      RegisteredSaga<?> registered = RegisteredSaga.of(saga);
-      bySaga.put(saga, registered);
-      String name = registered.definition().name();
-      if (byName.put(name, registered) != null) {
-        throw new IllegalStateException("two sagas are named " + name);
-      }
+    sagas.forEach(this::register);
+  }
+
+  private <D> void register(Saga<D> saga) {
+    List<RegisteredSaga<D>> versions = RegisteredSaga.versionsOf(saga);
+    RegisteredSaga<D> current = versions.getFirst();
+    bySaga.put(saga, current);
+    for (RegisteredSaga<D> version : versions) {
+      put(version.definition().name(), version.definition().version(), version);
+    }
+    current
+        .definition()
+        .migratesFrom()
+        .forEach(from -> put(current.definition().name(), from, current));
+  }
+
+  private void put(String name, int version, RegisteredSaga<?> saga) {
+    if (byVersion.put(new Version(name, version), saga) != null) {
+      throw new IllegalStateException("two sagas are version " + version + " of " + name);
     }
   }
 
-  Set<String> names() {
-    return byName.keySet();
+  /** All versions whose instances this service can move. */
+  Set<Version> versions() {
+    return byVersion.keySet();
   }
 
-  RegisteredSaga<?> named(String name) {
-    RegisteredSaga<?> saga = byName.get(name);
-    if (saga == null) {
-      throw new IllegalStateException("there is no saga named " + name + " in this service");
-    }
-    return saga;
+  Optional<RegisteredSaga<?>> of(String name, int version) {
+    return Optional.ofNullable(byVersion.get(new Version(name, version)));
   }
 
   @SuppressWarnings("unchecked") // put there under this very saga

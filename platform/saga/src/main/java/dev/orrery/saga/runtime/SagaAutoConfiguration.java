@@ -38,8 +38,8 @@ class SagaAutoConfiguration {
   }
 
   @Bean
-  SagaQueries sagaQueries(JdbcClient jdbc) {
-    return new SagaQueries(jdbc);
+  SagaQueries sagaQueries(JdbcClient jdbc, RegisteredSagas sagas) {
+    return new SagaQueries(jdbc, sagas);
   }
 
   @Bean

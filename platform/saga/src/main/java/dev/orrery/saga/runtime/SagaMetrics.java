@@ -18,6 +18,9 @@ final class SagaMetrics {
     Gauge.builder("orrery.saga.open", queries, SagaQueries::open)
         .description("sagas that have not ended")
         .register(meters);
+    Gauge.builder("orrery.saga.unknown", queries, SagaQueries::openOfUnknownVersion)
+        .description("sagas that have not ended, of a version this service does not know")
+        .register(meters);
     TimeGauge.builder(
             "orrery.saga.open.age",
             queries,

@@ -2,6 +2,7 @@ package dev.orrery.saga.runtime;
 
 import dev.orrery.saga.SagaState.Status;
 import dev.orrery.saga.Signal.Action;
+import dev.orrery.saga.runtime.RegisteredSagas.Version;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,9 +16,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What people and meters ask about sagas; locks nothing. */
 final class SagaQueries {
   private final JdbcClient jdbc;
+  private final List<Version> known;
 
-  SagaQueries(JdbcClient jdbc) {
+  SagaQueries(JdbcClient jdbc, RegisteredSagas sagas) {
     this.jdbc = jdbc;
+    this.known = List.copyOf(sagas.versions());
   }
 
   Optional<SagaView> find(UUID id) {
@@ -47,6 +50,21 @@ final class SagaQueries {
   /** How many have not ended. */
   long open() {
     return jdbc.sql("select count(*) from saga_instance where wake_at is not null")
+        .query(Long.class)
+        .single();
+  }
+
+  /** How many have not ended and are of a version that this service cannot move. */
+  long openOfUnknownVersion() {
+    return jdbc.sql(
+            """
+            select count(*) from saga_instance
+             where wake_at is not null
+               and (name, version) not in (select * from unnest(?::text[], ?::int[]))
+            """)
+        .params(
+            known.stream().map(Version::name).toArray(String[]::new),
+            known.stream().map(Version::version).toArray(Integer[]::new))
         .query(Long.class)
         .single();
   }

@@ -1,8 +1,10 @@
 package dev.orrery.saga.runtime;
 
+import dev.orrery.saga.Branch.Progress;
 import dev.orrery.saga.SagaState;
 import dev.orrery.saga.SagaState.Status;
 import dev.orrery.saga.Signal.Action;
+import dev.orrery.saga.runtime.RegisteredSagas.Version;
 import dev.orrery.saga.runtime.SagaUnitOfWork.SentCommand;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,7 +29,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** Sagas in Postgres. */
 final class SagaStore {
   private static final String COLUMNS =
-      "id, name, status, step, attempt, resting, due, deadline, data, traceparent, started_at";
+      "id, name, version, status, step, attempt, resting, branches, skipped, due, deadline, data,"
+          + " traceparent, started_at";
+
+  private static final String KNOWN =
+      " (name, version) in (select * from unnest(?::text[], ?::int[]))";
 
   private static final String INSERT_COMMANDS =
       """
@@ -38,23 +44,35 @@ final class SagaStore {
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
+  private final BranchColumns branches;
   private final RowMapper<Instance<?>> lockedInstance;
   private final String[] knownNames;
+  private final Integer[] knownVersions;
 
   SagaStore(JdbcTemplate jdbcTemplate, JsonMapper json, RegisteredSagas sagas) {
     this.jdbc = JdbcClient.create(jdbcTemplate);
     this.json = json;
-    this.knownNames = sagas.names().toArray(String[]::new);
-    this.lockedInstance = (row, n) -> instance(sagas.named(row.getString("name")), row);
+    this.branches = new BranchColumns(json);
+    List<Version> known = List.copyOf(sagas.versions());
+    this.knownNames = column(known, Version::name, String[]::new);
+    this.knownVersions = column(known, Version::version, Integer[]::new);
+    this.lockedInstance =
+        (row, n) ->
+            instance(sagas.of(row.getString("name"), row.getInt("version")).orElseThrow(), row);
   }
 
-  /** Locks in the order of their ids, so that two transactions cannot deadlock. */
+  /**
+   * Locks in the order of their ids, so that two transactions cannot deadlock. Those of a version
+   * that is not known here are left out.
+   */
   List<Instance<?>> lock(Collection<UUID> ids) {
     return jdbc.sql(
             "select "
                 + COLUMNS
-                + " from saga_instance where id = any(?::uuid[]) order by id for update")
-        .param(ids.toArray(UUID[]::new))
+                + " from saga_instance where id = any(?::uuid[]) and"
+                + KNOWN
+                + " order by id for update")
+        .params(ids.toArray(UUID[]::new), knownNames, knownVersions)
         .query(lockedInstance)
         .list();
   }
@@ -64,20 +82,20 @@ final class SagaStore {
     return jdbc.sql(
             "select "
                 + COLUMNS
-                + " from saga_instance where wake_at <= ? and name = any(?::text[])"
+                + " from saga_instance where wake_at <= ? and"
+                + KNOWN
                 + " order by wake_at limit ? for update skip locked")
-        .params(Timestamp.from(now), knownNames, limit)
+        .params(Timestamp.from(now), knownNames, knownVersions, limit)
         .query(lockedInstance)
         .list();
   }
 
   List<UUID> due(Instant now, int limit) {
     return jdbc.sql(
-            """
-            select id from saga_instance
-             where wake_at <= ? and name = any(?::text[]) order by wake_at limit ?
-            """)
-        .params(Timestamp.from(now), knownNames, limit)
+            "select id from saga_instance where wake_at <= ? and"
+                + KNOWN
+                + " order by wake_at limit ?")
+        .params(Timestamp.from(now), knownNames, knownVersions, limit)
         .query(UUID.class)
         .list();
   }
@@ -88,20 +106,30 @@ final class SagaStore {
         .update();
   }
 
+  void rememberWhyAbandoned(UUID id, String reason) {
+    jdbc.sql("update saga_instance set abandoned_because = ? where id = ?")
+        .params(reason, id)
+        .update();
+  }
+
   private <D> Instance<D> instance(RegisteredSaga<D> saga, ResultSet row) throws SQLException {
+    UUID id = row.getObject("id", UUID.class);
     var state =
         new SagaState<>(
+            id,
             Status.valueOf(row.getString("status")),
-            row.getInt("step"),
-            row.getInt("attempt"),
-            row.getBoolean("resting"),
+            branches.read(row),
+            row.getLong("skipped"),
             instant(row, "due"),
             instant(row, "deadline"),
             saga.read(row.getString("data"), json));
+    int version = row.getInt("version");
     return new Instance<>(
-        row.getObject("id", UUID.class),
+        id,
         saga,
-        state,
+        version == saga.definition().version()
+            ? state
+            : saga.definition().migrate(version, state).orElseThrow(),
         row.getString("traceparent"),
         instant(row, "started_at"));
   }
@@ -114,22 +142,26 @@ final class SagaStore {
             Arrays.asList(
                 instance.id(),
                 instance.saga().definition().name(),
+                instance.saga().definition().version(),
                 state.status().name(),
                 state.step(),
-                state.attempt(),
-                state.resting(),
+                state.branches().getFirst().attempt(),
+                state.branches().getFirst().progress() == Progress.RESTING,
+                branches.write(state),
+                state.skipped(),
                 Timestamp.from(state.due()),
                 Timestamp.from(state.deadline()),
                 json.writeValueAsString(state.data()),
                 instance.traceparent(),
                 Timestamp.from(instance.startedAt()),
                 Timestamp.from(instance.startedAt()),
-                Timestamp.from(state.due())));
+                state.status().isTerminal() ? null : Timestamp.from(state.due())));
     parameters.addAll(commandColumns(work));
     jdbc.sql(
             "with begun as (insert into saga_instance ("
                 + COLUMNS
-                + ", updated_at, wake_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"
+                + ", updated_at, wake_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                + " ?, ?::timestamptz))"
                 + INSERT_COMMANDS)
         .params(parameters)
         .update();
@@ -152,12 +184,14 @@ final class SagaStore {
             with moved as (
               update saga_instance s
                  set status = n.status, step = n.step, attempt = n.attempt, resting = n.resting,
-                     due = n.due, data = n.data, updated_at = ?,
+                     due = n.due, data = n.data, version = n.version, skipped = n.skipped,
+                     branches = n.branches, updated_at = ?,
                      wake_at = case when n.terminal then null
                                     when ? then n.due else least(wake_at, n.due) end
                 from unnest(?::uuid[], ?::text[], ?::boolean[], ?::int[], ?::int[], ?::boolean[],
-                            ?::timestamptz[], ?::text[])
-                  as n (id, status, terminal, step, attempt, resting, due, data)
+                            ?::timestamptz[], ?::text[], ?::int[], ?::bigint[], ?::text[])
+                  as n (id, status, terminal, step, attempt, resting, due, data, version, skipped,
+                        branches)
                where s.id = n.id)
             """
                 + INSERT_COMMANDS)
@@ -171,13 +205,20 @@ final class SagaStore {
         column(instances, instance -> instance.state().status().name(), String[]::new),
         column(instances, instance -> instance.state().status().isTerminal(), Boolean[]::new),
         column(instances, instance -> instance.state().step(), Integer[]::new),
-        column(instances, instance -> instance.state().attempt(), Integer[]::new),
-        column(instances, instance -> instance.state().resting(), Boolean[]::new),
-        column(instances, instance -> instance.state().due().toString(), String[]::new),
         column(
             instances,
-            instance -> json.writeValueAsString(instance.state().data()),
-            String[]::new));
+            instance -> instance.state().branches().getFirst().attempt(),
+            Integer[]::new),
+        column(
+            instances,
+            instance -> instance.state().branches().getFirst().progress() == Progress.RESTING,
+            Boolean[]::new),
+        column(instances, instance -> instance.state().due().toString(), String[]::new),
+        column(
+            instances, instance -> json.writeValueAsString(instance.state().data()), String[]::new),
+        column(instances, instance -> instance.saga().definition().version(), Integer[]::new),
+        column(instances, instance -> instance.state().skipped(), Long[]::new),
+        column(instances, instance -> branches.write(instance.state()), String[]::new));
   }
 
   private static List<Object> commandColumns(SagaUnitOfWork work) {
@@ -192,8 +233,8 @@ final class SagaStore {
         column(commands, command -> command.dispatch().attempt(), Integer[]::new));
   }
 
-  private static <T, V> V[] column(
-      List<T> rows, Function<? super T, V> value, IntFunction<V[]> array) {
+  private static <T, V extends @Nullable Object> V[] column(
+      List<T> rows, Function<? super T, ? extends V> value, IntFunction<V[]> array) {
     return rows.stream().map(value).toArray(array);
   }
 

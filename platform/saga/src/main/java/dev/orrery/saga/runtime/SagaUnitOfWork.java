@@ -44,24 +44,49 @@ final class SagaUnitOfWork {
       Signal signal,
       @Nullable UUID causationId,
       @Nullable String traceparent) {
-    Transition<D> transition = instance.saga().on(instance.state(), signal, now);
-    boolean ends =
-        transition.state().status().isTerminal() && !instance.state().status().isTerminal();
-    apply(instance.in(transition.state()), transition, causationId, traceparent);
-    if (ends) {
-      ended.add(new Ending(instance.in(transition.state()), traceOf(instance, traceparent)));
+    follow(
+        instance,
+        instance.saga().on(instance.state(), signal, now),
+        signal instanceof Signal.Abandoned(var reason) ? reason : "",
+        causationId,
+        traceparent);
+  }
+
+  /** A saga that begins with this transition. */
+  <D> void begin(Instance<D> instance, Transition<D> transition) {
+    follow(instance, transition, "", null, null);
+  }
+
+  /** Follows a transition, and those that the code of its steps leads to. */
+  private <D> void follow(
+      Instance<D> before,
+      Transition<D> first,
+      String reason,
+      @Nullable UUID causationId,
+      @Nullable String traceparent) {
+    Transition<D> transition = first;
+    Instance<D> instance = send(before, transition, causationId, traceparent);
+    while (transition.local().isPresent()) {
+      Signal outcome = transition.local().get().run(instance.state().data());
+      transition = instance.saga().on(instance.state(), outcome, now);
+      instance = send(instance, transition, causationId, traceparent);
+    }
+    boolean begins = instances.put(instance.id(), instance) == null;
+    if (instance.state().status().isTerminal()
+        && (begins || !before.state().status().isTerminal())) {
+      ended.add(new Ending(instance, reason, traceOf(instance, traceparent)));
     }
   }
 
-  <D> void apply(
+  private <D> Instance<D> send(
       Instance<D> instance,
       Transition<D> transition,
       @Nullable UUID causationId,
       @Nullable String traceparent) {
-    instances.put(instance.id(), instance);
-    transition
-        .dispatch()
-        .ifPresent(dispatch -> sent.add(command(instance, dispatch, causationId, traceparent)));
+    for (Dispatch dispatch : transition.dispatches()) {
+      sent.add(command(instance, dispatch, causationId, traceparent));
+    }
+    return instance.in(transition.state());
   }
 
   private SentCommand command(
@@ -87,6 +112,10 @@ final class SagaUnitOfWork {
     return traceparent != null ? traceparent : instance.traceparent();
   }
 
+  boolean has(UUID sagaId) {
+    return instances.containsKey(sagaId);
+  }
+
   List<Instance<?>> instances() {
     return List.copyOf(instances.values());
   }
@@ -103,8 +132,8 @@ final class SagaUnitOfWork {
     return now;
   }
 
-  /** An instance that has ended, and the trace in which it has. */
-  record Ending(Instance<?> instance, @Nullable String traceparent) {}
+  /** An instance that has ended, why where somebody has said so, and the trace in which it has. */
+  record Ending(Instance<?> instance, String reason, @Nullable String traceparent) {}
 
   record SentCommand(UUID sagaId, Dispatch dispatch, String stepName, Outbound message) {}
 }

@@ -12,47 +12,59 @@ import dev.orrery.saga.Transition;
 import dev.orrery.saga.Transition.Dispatch;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 
 /**
  * Plays a saga through its engine: {@code expect} the command it sends, {@code reply}, or let time
- * pass. What is not as expected is an {@link AssertionError}. Not thread-safe.
+ * pass. Steps that are code run. What is not as expected is an {@link AssertionError}. Not
+ * thread-safe.
  */
 public final class SagaConversation<D> {
+  private static final UUID ID = new UUID(0, 0);
+
   private final SagaDefinition<D> definition;
   private Instant now = Instant.EPOCH;
   private SagaState<D> state;
-  private Optional<Dispatch> sent;
+  private List<Dispatch> sent = List.of();
 
   private SagaConversation(SagaDefinition<D> definition, D data) {
     this.definition = definition;
-    Transition<D> started = SagaEngine.start(definition, data, now);
-    this.state = started.state();
-    this.sent = started.dispatch();
+    this.state = follow(SagaEngine.start(definition, ID, data, now));
   }
 
   public static <D> SagaConversation<D> of(Saga<D> saga, D data) {
     return new SagaConversation<>(saga.define(new SagaBuilder<>()), data);
   }
 
-  /** The saga has just sent this, to this topic. */
+  /** Among what the saga has just sent is this, to this topic. */
   public SagaConversation<D> expect(String destination, Object command) {
-    Dispatch dispatch =
-        sent.orElseThrow(
-            () -> new AssertionError("expected " + command + ", but nothing was sent; " + state));
-    if (!dispatch.command().payload().equals(command)
-        || !dispatch.command().destination().equals(destination)) {
+    if (sent.stream()
+        .noneMatch(dispatch ->
+            is(dispatch, command) && dispatch.command().destination().equals(destination))) {
       throw new AssertionError(
-          "expected %s to %s, but sent was %s".formatted(command, destination, dispatch.command()));
+          "expected %s to %s, but sent was %s; %s".formatted(command, destination, sent, state));
     }
     return this;
   }
 
   /** The participant answers the command sent last. */
   public SagaConversation<D> reply(Object reply) {
+    if (sent.size() != 1) {
+      throw new AssertionError("there is not one command to answer, but " + sent + "; " + state);
+    }
+    return answer(sent.getFirst(), reply);
+  }
+
+  /** A participant answers this command, one of those sent at once and not yet answered. */
+  public SagaConversation<D> replyTo(Object command, Object reply) {
     Dispatch asked =
-        sent.orElseThrow(() -> new AssertionError("there is no command to answer; " + state));
-    return hear(new Signal.Replied(asked.action(), asked.step(), reply));
+        sent.stream()
+            .filter(dispatch -> is(dispatch, command))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError(command + " was not sent, but " + sent));
+    return answer(asked, reply);
   }
 
   /** Time passes, and the saga notices. */
@@ -61,9 +73,25 @@ public final class SagaConversation<D> {
     return hear(new Tick());
   }
 
+  /** Somebody asks for it to be cancelled. */
+  public SagaConversation<D> cancel() {
+    return hear(new Signal.CancelRequested());
+  }
+
+  /** An operator has what is waited for attempted at once. */
+  public SagaConversation<D> retry() {
+    return hear(new Signal.Retry());
+  }
+
+  /** An operator gives it up. */
+  public SagaConversation<D> abandon(String reason) {
+    return hear(new Signal.Abandoned(reason));
+  }
+
+  /** Nothing was sent that is not yet answered. */
   public SagaConversation<D> expectNothing() {
-    if (sent.isPresent()) {
-      throw new AssertionError("expected nothing, but sent was " + sent.get().command());
+    if (!sent.isEmpty()) {
+      throw new AssertionError("expected nothing, but sent was " + sent);
     }
     return this;
   }
@@ -76,11 +104,37 @@ public final class SagaConversation<D> {
     return ended(Status.ROLLED_BACK);
   }
 
-  private SagaConversation<D> hear(Signal signal) {
-    Transition<D> transition = SagaEngine.on(definition, state, signal, now);
-    state = transition.state();
-    sent = transition.dispatch();
+  public D expectAbandoned() {
+    return ended(Status.ABANDONED);
+  }
+
+  private SagaConversation<D> answer(Dispatch asked, Object reply) {
+    List<Dispatch> others = new ArrayList<>(sent);
+    others.remove(asked);
+    hear(new Signal.Replied(asked.action(), asked.step(), reply));
+    if (sent.isEmpty() && !state.status().isTerminal()) {
+      sent = others;
+    }
     return this;
+  }
+
+  private SagaConversation<D> hear(Signal signal) {
+    state = follow(SagaEngine.on(definition, state, signal, now));
+    return this;
+  }
+
+  private SagaState<D> follow(Transition<D> first) {
+    Transition<D> transition = first;
+    while (transition.local().isPresent()) {
+      Signal outcome = transition.local().get().run(transition.state().data());
+      transition = SagaEngine.on(definition, transition.state(), outcome, now);
+    }
+    sent = transition.dispatches();
+    return transition.state();
+  }
+
+  private static boolean is(Dispatch dispatch, Object command) {
+    return dispatch.command().payload().equals(command);
   }
 
   private D ended(Status expected) {

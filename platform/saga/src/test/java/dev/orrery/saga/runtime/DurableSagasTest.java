@@ -43,6 +43,7 @@ class DurableSagasTest {
   @Autowired TransactionTemplate transactions;
   @Autowired JdbcClient jdbc;
   @Autowired DurableSagas durable;
+  @Autowired MeterRegistry meters;
 
   @DynamicPropertySource
   static void infrastructure(DynamicPropertyRegistry registry) {
@@ -130,6 +131,65 @@ class DurableSagasTest {
             .filter(sent -> sent.action().name().equals("UNDO"))
             .count();
     assertThat(undone).isEqualTo(1);
+  }
+
+  @Test
+  void aRequestToCancelTurnsASagaBackOnce() {
+    desk.manners.put("unwanted/fetch", Manner.SILENT);
+    UUID id = start("unwanted");
+
+    assertThat(transactions.<Boolean>execute(status -> sagas.requestCancel(id))).isTrue();
+    assertThat(transactions.<Boolean>execute(status -> sagas.requestCancel(id))).isFalse();
+    await().until(() -> state(id) == Status.ROLLED_BACK);
+    assertThat(ends("unwanted")).containsExactly("rolled back");
+  }
+
+  @Test
+  void aRequestToCancelComesTooLateOnceThePivotIsSent() {
+    desk.manners.put("too late/pay", Manner.SILENT);
+    UUID id = start("too late");
+    await().until(() -> steps(id).contains("pay"));
+
+    assertThat(transactions.<Boolean>execute(status -> sagas.requestCancel(id))).isFalse();
+    desk.manners.clear();
+    assertThat(transactions.<Boolean>execute(status -> sagas.retry(id))).isTrue();
+    await().until(() -> state(id) == Status.COMPLETED);
+    assertThat(transactions.<Boolean>execute(status -> sagas.requestCancel(id))).isFalse();
+    assertThat(ends("too late")).containsExactly("completed");
+  }
+
+  @Test
+  void whatIsAbandonedEndsWithItsReasonAndMovesNoMore() {
+    desk.manners.put("lost/pay", Manner.SILENT);
+    UUID id = start("lost");
+    await().until(() -> steps(id).contains("pay"));
+
+    assertThat(transactions.<Boolean>execute(status -> sagas.abandon(id, "no desk"))).isTrue();
+    assertThat(transactions.<Boolean>execute(status -> sagas.abandon(id, "again"))).isFalse();
+    assertThat(transactions.<Boolean>execute(status -> sagas.retry(id))).isFalse();
+    assertThat(state(id)).isEqualTo(Status.ABANDONED);
+    assertThat(ends("lost")).containsExactly("abandoned: no desk");
+  }
+
+  @Test
+  void aSagaOfAnUnknownVersionIsLeftAloneAndCounted() {
+    desk.manners.put("future/fetch", Manner.SILENT);
+    UUID id = start("future");
+    jdbc.sql("update saga_instance set version = 7, wake_at = now() - interval '1 hour' where id = ?")
+        .param(id)
+        .update();
+
+    UUID other = start("present");
+    await().until(() -> state(other) == Status.COMPLETED);
+    assertThat(durable.due(100)).doesNotContain(id);
+    assertThat(state(id)).isEqualTo(Status.DOING);
+    assertThat(meters.get("orrery.saga.unknown").gauge().value()).isEqualTo(1);
+    jdbc.sql("update saga_instance set version = 1 where id = ?").param(id).update();
+    await().until(() -> state(id) == Status.ROLLED_BACK);
+  }
+
+  private List<String> steps(UUID id) {
+    return sagas.find(id).orElseThrow().steps().stream().map(SagaView.Sent::step).toList();
   }
 
   private UUID start(String name) {
@@ -252,7 +312,7 @@ class DurableSagasTest {
           .send(errand -> wish(new Wish.Pay(errand.name())))
           .onReply(Answer.Done.class)
           .endsIf(Answer.Refused.class, (errand, refused) -> errand)
-          .retried(new Backoff(Duration.ofSeconds(30), Duration.ofSeconds(30)))
+          .retried(Backoff.fixed(Duration.ofSeconds(30)))
           .build();
     }
 
@@ -268,6 +328,11 @@ class DurableSagasTest {
     @Override
     public void rolledBack(Errand errand) {
       end(errand, "rolled back");
+    }
+
+    @Override
+    public void abandoned(Errand errand, String reason) {
+      end(errand, "abandoned: " + reason);
     }
 
     private void end(Errand errand, String outcome) {
