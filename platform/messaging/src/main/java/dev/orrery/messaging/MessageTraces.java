@@ -61,7 +61,7 @@ public final class MessageTraces {
   }
 
   /** Does the work as if the given context's span were the current one. */
-  <T> T under(@Nullable String traceparent, Supplier<T> work) {
+  public <T> T under(@Nullable String traceparent, Supplier<T> work) {
     TraceContext parent = context(traceparent).orElse(null);
     try (var scope = tracer.currentTraceContext().newScope(parent)) {
       return work.get();

@@ -109,10 +109,7 @@ class SagaLanguageTest {
   @Test
   void whatCannotBeAtOnceIsRefused() {
     var code =
-        new SagaBuilder<Party>()
-            .named("x")
-            .parallel("a")
-            .local(party -> new Local.Done<>(party));
+        new SagaBuilder<Party>().named("x").parallel("a").local(party -> new Local.Done<>(party));
     assertThatThrownBy(code::build).hasMessageContaining("at once with nothing");
     var alone = new SagaBuilder<Party>().named("x").step("a").send(p -> ask("", "a"));
     assertThatThrownBy(() -> alone.and("b")).hasMessageContaining("done at once");
@@ -126,9 +123,7 @@ class SagaLanguageTest {
   }
 
   private static SagaConversation<Party> upToCake(boolean birthday) {
-    return party(birthday)
-        .replyTo("book hall", new Yes())
-        .replyTo("book band", new Yes());
+    return party(birthday).replyTo("book hall", new Yes()).replyTo("book band", new Yes());
   }
 
   private static SagaCommand ask(String whom, String what) {

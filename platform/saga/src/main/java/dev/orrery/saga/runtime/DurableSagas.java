@@ -61,7 +61,7 @@ class DurableSagas implements Sagas, BatchHandler<Object> {
     RegisteredSaga<D> known = registered.of(saga);
     UUID id = Ids.next();
     Transition<D> transition = known.start(id, data, now);
-    var work = new SagaUnitOfWork(List.of(), replyTopic, now);
+    var work = new SagaUnitOfWork(List.of(), traces, replyTopic, now);
     work.begin(
         new Instance<>(id, known, transition.state(), traces.currentTraceparent(), now),
         transition);
@@ -80,6 +80,7 @@ class DurableSagas implements Sagas, BatchHandler<Object> {
     var work =
         new SagaUnitOfWork(
             store.lock(answered.values().stream().map(Answered::sagaId).distinct().toList()),
+            traces,
             replyTopic,
             now);
     for (Inbound<Object> reply : replies) {
@@ -132,7 +133,7 @@ class DurableSagas implements Sagas, BatchHandler<Object> {
   }
 
   private void tick(List<Instance<?>> due, Instant now) {
-    var work = new SagaUnitOfWork(due, replyTopic, now);
+    var work = new SagaUnitOfWork(due, traces, replyTopic, now);
     for (Instance<?> instance : due) {
       work.signal(instance.id(), new Signal.Tick(), null, instance.traceparent());
     }
@@ -193,7 +194,7 @@ class DurableSagas implements Sagas, BatchHandler<Object> {
       throw new NoSuchElementException("this service knows no saga " + id);
     }
     Instance<?> before = locked.getFirst();
-    var work = new SagaUnitOfWork(locked, replyTopic, clock.instant());
+    var work = new SagaUnitOfWork(locked, traces, replyTopic, clock.instant());
     work.signal(id, signal, null, traces.currentTraceparent());
     if (work.instances().getFirst().state().equals(before.state())) {
       return false;

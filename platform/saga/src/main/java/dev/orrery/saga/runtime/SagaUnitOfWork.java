@@ -1,10 +1,12 @@
 package dev.orrery.saga.runtime;
 
 import dev.orrery.messaging.Ids;
+import dev.orrery.messaging.MessageTraces;
 import dev.orrery.messaging.Outbound;
 import dev.orrery.saga.Signal;
 import dev.orrery.saga.Transition;
 import dev.orrery.saga.Transition.Dispatch;
+import dev.orrery.saga.Transition.LocalCall;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,11 +20,13 @@ final class SagaUnitOfWork {
   private final Map<UUID, Instance<?>> instances = new LinkedHashMap<>();
   private final List<SentCommand> sent = new ArrayList<>();
   private final List<Ending> ended = new ArrayList<>();
+  private final MessageTraces traces;
   private final String replyTopic;
   private final Instant now;
 
-  SagaUnitOfWork(List<Instance<?>> locked, String replyTopic, Instant now) {
+  SagaUnitOfWork(List<Instance<?>> locked, MessageTraces traces, String replyTopic, Instant now) {
     locked.forEach(instance -> instances.put(instance.id(), instance));
+    this.traces = traces;
     this.replyTopic = replyTopic;
     this.now = now;
   }
@@ -67,7 +71,7 @@ final class SagaUnitOfWork {
     Transition<D> transition = first;
     Instance<D> instance = send(before, transition, causationId, traceparent);
     while (transition.local().isPresent()) {
-      Signal outcome = transition.local().get().run(instance.state().data());
+      Signal outcome = run(transition.local().get(), instance, traceparent);
       transition = instance.saga().on(instance.state(), outcome, now);
       instance = send(instance, transition, causationId, traceparent);
     }
@@ -76,6 +80,10 @@ final class SagaUnitOfWork {
         && (begins || !before.state().status().isTerminal())) {
       ended.add(new Ending(instance, reason, traceOf(instance, traceparent)));
     }
+  }
+
+  private <D> Signal run(LocalCall<D> local, Instance<D> instance, @Nullable String traceparent) {
+    return traces.under(traceOf(instance, traceparent), () -> local.run(instance.state().data()));
   }
 
   private <D> Instance<D> send(

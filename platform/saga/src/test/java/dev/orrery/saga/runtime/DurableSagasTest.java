@@ -175,7 +175,8 @@ class DurableSagasTest {
   void aSagaOfAnUnknownVersionIsLeftAloneAndCounted() {
     desk.manners.put("future/fetch", Manner.SILENT);
     UUID id = start("future");
-    jdbc.sql("update saga_instance set version = 7, wake_at = now() - interval '1 hour' where id = ?")
+    jdbc.sql(
+            "update saga_instance set version = 7, wake_at = now() - interval '1 hour' where id = ?")
         .param(id)
         .update();
 
@@ -250,6 +251,12 @@ class DurableSagasTest {
     ErrandSaga errandSaga(JdbcClient jdbc) {
       jdbc.sql("create table if not exists errand_end (name text, outcome text)").update();
       return new ErrandSaga(jdbc);
+    }
+
+    @Bean
+    ExcursionSaga excursionSaga(JdbcClient jdbc) {
+      jdbc.sql("create table if not exists excursion_booking (name text)").update();
+      return new ExcursionSaga(jdbc);
     }
 
     @Bean
