@@ -51,7 +51,10 @@ public final class SagaBuilder<D> {
     return this;
   }
 
-  /** How long the saga may take up to its pivot; after that it is undone. */
+  /**
+   * How long the saga may take up to its pivot; after that it is undone. The function says what is
+   * remembered of that, and of each branch that is given up.
+   */
   public SagaBuilder<D> within(Duration within, UnaryOperator<D> timedOut) {
     this.within = within;
     this.timedOut = timedOut;
