@@ -22,7 +22,19 @@ public sealed interface Signal {
   record Retry() implements Signal {}
 
   /** An operator gives it up as it stands: nothing more is done or undone. */
-  record Abandoned(String reason) implements Signal {}
+  record Abandoned(String reason) implements Signal {
+    private static final int LONGEST_REASON = 1_000;
+
+    /**
+     * @throws IllegalArgumentException when no reason is given, or a very long one
+     */
+    public Abandoned {
+      if (reason.isBlank() || reason.length() > LONGEST_REASON) {
+        throw new IllegalArgumentException(
+            "a reason has 1 to %d characters".formatted(LONGEST_REASON));
+      }
+    }
+  }
 
   /** Which of a step's two directions. */
   enum Action {

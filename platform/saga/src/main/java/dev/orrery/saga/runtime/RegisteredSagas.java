@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The sagas of this service by name and version. */
 final class RegisteredSagas {
@@ -14,7 +13,13 @@ final class RegisteredSagas {
   private final Map<Saga<?>, RegisteredSaga<?>> bySaga = new HashMap<>();
 
   /** A name and the version of its definition that an instance is of. */
-  record Version(String name, int version) {}
+  record Version(String name, int version) {
+
+    /** As {@code name || ' ' || version} is in SQL. */
+    String key() {
+      return name + ' ' + version;
+    }
+  }
 
   /**
    * @throws IllegalStateException when a definition is wrong, two sagas have one name or a saga
@@ -43,9 +48,9 @@ final class RegisteredSagas {
     }
   }
 
-  /** All versions whose instances this service can move. */
-  Set<Version> versions() {
-    return byVersion.keySet();
+  /** The keys of all versions whose instances this service can move. */
+  String[] keys() {
+    return byVersion.keySet().stream().map(Version::key).toArray(String[]::new);
   }
 
   Optional<RegisteredSaga<?>> of(String name, int version) {

@@ -2,7 +2,6 @@ package dev.orrery.saga.runtime;
 
 import dev.orrery.saga.SagaState.Status;
 import dev.orrery.saga.Signal.Action;
-import dev.orrery.saga.runtime.RegisteredSagas.Version;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,11 +15,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What people and meters ask about sagas; locks nothing. */
 final class SagaQueries {
   private final JdbcClient jdbc;
-  private final List<Version> known;
+  private final String[] known;
 
   SagaQueries(JdbcClient jdbc, RegisteredSagas sagas) {
     this.jdbc = jdbc;
-    this.known = List.copyOf(sagas.versions());
+    this.known = sagas.keys();
   }
 
   Optional<SagaView> find(UUID id) {
@@ -60,11 +59,9 @@ final class SagaQueries {
             """
             select count(*) from saga_instance
              where wake_at is not null
-               and (name, version) not in (select * from unnest(?::text[], ?::int[]))
+               and name || ' ' || version <> all(?::text[])
             """)
-        .params(
-            known.stream().map(Version::name).toArray(String[]::new),
-            known.stream().map(Version::version).toArray(Integer[]::new))
+        .param(known)
         .query(Long.class)
         .single();
   }

@@ -4,7 +4,6 @@ import dev.orrery.saga.Branch.Progress;
 import dev.orrery.saga.SagaState;
 import dev.orrery.saga.SagaState.Status;
 import dev.orrery.saga.Signal.Action;
-import dev.orrery.saga.runtime.RegisteredSagas.Version;
 import dev.orrery.saga.runtime.SagaUnitOfWork.SentCommand;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,8 +31,7 @@ final class SagaStore {
       "id, name, version, status, step, attempt, resting, branches, skipped, due, deadline, data,"
           + " traceparent, started_at";
 
-  private static final String KNOWN =
-      " (name, version) in (select * from unnest(?::text[], ?::int[]))";
+  private static final String KNOWN = " name || ' ' || version = any(?::text[])";
 
   private static final String INSERT_COMMANDS =
       """
@@ -46,16 +44,13 @@ final class SagaStore {
   private final JsonMapper json;
   private final BranchColumns branches;
   private final RowMapper<Instance<?>> lockedInstance;
-  private final String[] knownNames;
-  private final Integer[] knownVersions;
+  private final String[] known;
 
   SagaStore(JdbcTemplate jdbcTemplate, JsonMapper json, RegisteredSagas sagas) {
     this.jdbc = JdbcClient.create(jdbcTemplate);
     this.json = json;
     this.branches = new BranchColumns(json);
-    List<Version> known = List.copyOf(sagas.versions());
-    this.knownNames = column(known, Version::name, String[]::new);
-    this.knownVersions = column(known, Version::version, Integer[]::new);
+    this.known = sagas.keys();
     this.lockedInstance =
         (row, n) ->
             instance(sagas.of(row.getString("name"), row.getInt("version")).orElseThrow(), row);
@@ -72,7 +67,7 @@ final class SagaStore {
                 + " from saga_instance where id = any(?::uuid[]) and"
                 + KNOWN
                 + " order by id for update")
-        .params(ids.toArray(UUID[]::new), knownNames, knownVersions)
+        .params(ids.toArray(UUID[]::new), known)
         .query(lockedInstance)
         .list();
   }
@@ -85,7 +80,7 @@ final class SagaStore {
                 + " from saga_instance where wake_at <= ? and"
                 + KNOWN
                 + " order by wake_at limit ? for update skip locked")
-        .params(Timestamp.from(now), knownNames, knownVersions, limit)
+        .params(Timestamp.from(now), known, limit)
         .query(lockedInstance)
         .list();
   }
@@ -95,7 +90,7 @@ final class SagaStore {
             "select id from saga_instance where wake_at <= ? and"
                 + KNOWN
                 + " order by wake_at limit ?")
-        .params(Timestamp.from(now), knownNames, knownVersions, limit)
+        .params(Timestamp.from(now), known, limit)
         .query(UUID.class)
         .list();
   }
@@ -127,7 +122,7 @@ final class SagaStore {
     return new Instance<>(
         id,
         saga,
-        version == saga.definition().version()
+        version == saga.definition().version() || state.status().isTerminal()
             ? state
             : saga.definition().migrate(version, state).orElseThrow(),
         row.getString("traceparent"),

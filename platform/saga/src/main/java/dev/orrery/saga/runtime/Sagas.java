@@ -38,8 +38,9 @@ public interface Sagas {
   /**
    * Gives an instance up as it stands, for good: nothing more is done or undone.
    *
-   * @param reason for people, kept with the instance
+   * @param reason for people, up to 1,000 characters, kept with the instance
    * @return whether it was this call that ended it
+   * @throws IllegalArgumentException when the reason is blank or too long
    * @throws java.util.NoSuchElementException where this service knows no such instance
    */
   boolean abandon(UUID id, String reason);
