@@ -10,7 +10,6 @@ import dev.orrery.saga.runtime.DurableSagasTest.Manner;
 import dev.orrery.saga.runtime.ExcursionSaga.Excursion;
 import dev.orrery.sandbox.Database;
 import dev.orrery.sandbox.TestInfrastructure;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -41,14 +40,12 @@ class RestartTest {
 
   private ConfigurableApplicationContext run() {
     return new SpringApplicationBuilder(Application.class)
-        .properties(
-            Map.of(
-                "spring.datasource.url", database.url(),
-                "spring.datasource.username", database.username(),
-                "spring.datasource.password", database.password(),
-                "spring.kafka.bootstrap-servers", TestInfrastructure.kafka(),
-                "orrery.messaging.topic-prefix", "restart-test."))
-        .run();
+        .run(
+            "--spring.datasource.url=" + database.url(),
+            "--spring.datasource.username=" + database.username(),
+            "--spring.datasource.password=" + database.password(),
+            "--spring.kafka.bootstrap-servers=" + TestInfrastructure.kafka(),
+            "--orrery.messaging.topic-prefix=restart-test.");
   }
 
   private static UUID start(ConfigurableApplicationContext service, String name) {
