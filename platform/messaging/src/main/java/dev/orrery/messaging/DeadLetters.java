@@ -16,6 +16,14 @@ final class DeadLetters {
   /** Dead letters of {@code t} are in {@code t.dlt}. */
   static final String SUFFIX = ".dlt";
 
+  static final String ORIGIN_TOPIC = "dlt-origin-topic";
+  static final String ORIGIN_PARTITION = "dlt-origin-partition";
+  static final String ORIGIN_OFFSET = "dlt-origin-offset";
+  static final String GROUP = "dlt-group";
+  static final String REASON = "dlt-reason";
+  static final String ATTEMPTS = "dlt-attempts";
+  static final String AT = "dlt-at";
+
   private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
   private static final int LONGEST_REASON = 1_000;
 
@@ -40,13 +48,13 @@ final class DeadLetters {
             record.topic() + SUFFIX, null, record.key(), record.value(), record.headers());
     String reason = reason(cause);
     var headers = letter.headers();
-    CloudEventHeaders.put(headers, "dlt-origin-topic", record.topic());
-    CloudEventHeaders.put(headers, "dlt-origin-partition", "" + record.partition());
-    CloudEventHeaders.put(headers, "dlt-origin-offset", "" + record.offset());
-    CloudEventHeaders.put(headers, "dlt-group", group);
-    CloudEventHeaders.put(headers, "dlt-reason", reason);
-    CloudEventHeaders.put(headers, "dlt-attempts", "" + attempts);
-    CloudEventHeaders.put(headers, "dlt-at", clock.instant().toString());
+    CloudEventHeaders.put(headers, ORIGIN_TOPIC, record.topic());
+    CloudEventHeaders.put(headers, ORIGIN_PARTITION, "" + record.partition());
+    CloudEventHeaders.put(headers, ORIGIN_OFFSET, "" + record.offset());
+    CloudEventHeaders.put(headers, GROUP, group);
+    CloudEventHeaders.put(headers, REASON, reason);
+    CloudEventHeaders.put(headers, ATTEMPTS, "" + attempts);
+    CloudEventHeaders.put(headers, AT, clock.instant().toString());
     try {
       kafka.send(letter).get(1, TimeUnit.MINUTES);
     } catch (InterruptedException e) {
@@ -68,7 +76,7 @@ final class DeadLetters {
         reason);
   }
 
-  private static String reason(Throwable cause) {
+  static String reason(Throwable cause) {
     String reason = cause.getClass().getSimpleName() + ": " + cause.getMessage();
     return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
   }

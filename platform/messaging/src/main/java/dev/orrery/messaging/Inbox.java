@@ -38,6 +38,7 @@ class Inbox {
             .list());
   }
 
+  /** Except what a dead letter may ask about when it is redriven. */
   @Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT1M")
   void forgetOld() {
     int forgotten;
@@ -46,8 +47,12 @@ class Inbox {
           jdbc.sql(
                   """
                   delete from inbox where ctid = any(array(
-                    select ctid from inbox
-                     where received_at < clock_timestamp() - make_interval(secs => ?)
+                    select i.ctid from inbox i
+                     where i.received_at < clock_timestamp() - make_interval(secs => ?)
+                       and not exists (
+                         select 1 from dead_letter d
+                          where d.consumer = i.consumer and d.message_id = i.message_id
+                            and d.status in ('KEPT', 'QUEUED'))
                      limit ? for update skip locked))
                   """)
               .params((double) retention.toSeconds(), FORGET_AT_ONCE)

@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.core.retry.RetryException;
 import org.springframework.core.retry.RetryPolicy;
@@ -21,22 +19,21 @@ import org.springframework.transaction.support.TransactionOperations;
 final class InboxListener<T> implements BatchMessageListener<String, byte[]> {
   private final Subscription<T> subscription;
   private final MessageReader reader;
-  private final Inbox inbox;
+  private final InboxHandler<T> handler;
   private final DeadLetters deadLetters;
   private final TransactionOperations transactions;
   private final RetryTemplate retries;
   private final int maxAttempts;
 
   InboxListener(
-      Subscription<T> subscription,
       MessageReader reader,
-      Inbox inbox,
+      InboxHandler<T> handler,
       DeadLetters deadLetters,
       TransactionOperations transactions,
       MessagingProperties properties) {
-    this.subscription = subscription;
+    this.subscription = handler.subscription();
     this.reader = reader;
-    this.inbox = inbox;
+    this.handler = handler;
     this.deadLetters = deadLetters;
     this.transactions = transactions;
     this.maxAttempts = properties.maxAttempts();
@@ -96,18 +93,8 @@ final class InboxListener<T> implements BatchMessageListener<String, byte[]> {
     if (deliveries.isEmpty()) {
       return;
     }
-    transactions.executeWithoutResult(status -> {
-      List<UUID> ids = deliveries.stream().map(delivery -> delivery.message().id()).toList();
-      Set<UUID> fresh = inbox.record(subscription.group(), ids);
-      List<Inbound<T>> batch =
-          deliveries.stream()
-              .map(Delivery::message)
-              .filter(message -> fresh.remove(message.id()))
-              .toList();
-      if (!batch.isEmpty()) {
-        subscription.handler().handle(batch);
-      }
-    });
+    List<Inbound<T>> messages = deliveries.stream().map(Delivery::message).toList();
+    transactions.executeWithoutResult(status -> handler.handle(messages));
   }
 
   private void handleAlone(Delivery<T> delivery) {

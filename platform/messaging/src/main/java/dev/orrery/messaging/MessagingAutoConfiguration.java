@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
       "org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration",
       "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration"
     })
-@EnableConfigurationProperties(MessagingProperties.class)
+@EnableConfigurationProperties({MessagingProperties.class, DeadLetterProperties.class})
 @EnableScheduling
 class MessagingAutoConfiguration {
 
@@ -97,34 +97,45 @@ class MessagingAutoConfiguration {
   }
 
   @Bean
+  MessageReader messageReader(JsonMapper json, ObjectProvider<ObservationRegistry> observations) {
+    return new MessageReader(json, observations.getIfAvailable(() -> ObservationRegistry.NOOP));
+  }
+
+  @Bean
   SubscriptionContainers subscriptionContainers(
       List<Subscription<?>> subscriptions,
       ConcurrentKafkaListenerContainerFactory<String, byte[]> factory,
       KafkaOperations<String, byte[]> kafka,
+      MessageReader reader,
       Inbox inbox,
+      DeadLetterStore store,
       TransactionOperations transactions,
-      JsonMapper json,
-      ObjectProvider<ObservationRegistry> observations,
       ObjectProvider<MeterRegistry> meters,
-      ObjectProvider<Clock> clock,
+      ObjectProvider<Clock> clocks,
+      DeadLetterProperties retained,
       MessagingProperties properties) {
-    var reader =
-        new MessageReader(json, observations.getIfAvailable(() -> ObservationRegistry.NOOP));
+    Clock clock = clocks.getIfAvailable(Clock::systemUTC);
     var deadLetters =
-        new DeadLetters(
-            kafka,
-            meters.getIfAvailable(CompositeMeterRegistry::new),
-            clock.getIfAvailable(Clock::systemUTC));
+        new DeadLetters(kafka, meters.getIfAvailable(CompositeMeterRegistry::new), clock);
     var containers = new SubscriptionContainers(factory, properties);
     for (Subscription<?> subscription : subscriptions) {
-      containers.add(
-          subscription,
-          switch (subscription.delivery()) {
-            case INBOX ->
-                new InboxListener<>(
-                    subscription, reader, inbox, deadLetters, transactions, properties);
-            case BROADCAST -> new BroadcastListener<>(subscription, reader);
-          });
+      switch (subscription.delivery()) {
+        case INBOX -> {
+          containers.add(
+              subscription,
+              new InboxListener<>(
+                  reader,
+                  new InboxHandler<>(subscription, inbox),
+                  deadLetters,
+                  transactions,
+                  properties));
+          containers.addDeadLetters(
+              subscription,
+              new DeadLetterIntake(subscription.group(), store, retained.retention(), clock));
+        }
+        case BROADCAST ->
+            containers.add(subscription, new BroadcastListener<>(subscription, reader));
+      }
     }
     return containers;
   }

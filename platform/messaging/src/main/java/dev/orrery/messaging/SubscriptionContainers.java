@@ -60,6 +60,21 @@ final class SubscriptionContainers implements SmartLifecycle {
     containers.add(container);
   }
 
+  /** Reads what other instances, too, put aside from this subscription. */
+  void addDeadLetters(Subscription<?> subscription, BatchMessageListener<String, byte[]> listener) {
+    String topic = properties.physical(subscription.topic()) + DeadLetters.SUFFIX;
+    var container = factory.createContainer(topic);
+    container.setBeanName(subscription.group() + "." + topic);
+    container.setCommonErrorHandler(waitAndDeliverAgain());
+    container.setConcurrency(1);
+    ContainerProperties settings = container.getContainerProperties();
+    settings.setMessageListener(listener);
+    settings.setObservationEnabled(false);
+    settings.setGroupId(properties.physical(subscription.group()) + ".dead-letters");
+    settings.setAckMode(ContainerProperties.AckMode.BATCH);
+    containers.add(container);
+  }
+
   private static DefaultErrorHandler waitAndDeliverAgain() {
     var backOff = new ExponentialBackOff(200, 2);
     backOff.setMaxInterval(5_000);
