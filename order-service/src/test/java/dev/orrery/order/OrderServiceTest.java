@@ -284,6 +284,8 @@ class OrderServiceTest {
                 .at("/paths/~1api~1orders~1{id}~1ship/post/description")
                 .asString())
         .contains("For operators");
+    assertThat(get("/api/dead-letters").statusCode()).isEqualTo(200);
+    assertThat(get("/v3/api-docs").body()).doesNotContain("dead-letters");
     assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(200);
     assertThat(get("/actuator/prometheus").body())
         .contains("orrery_outbox_backlog")

@@ -15,8 +15,9 @@ create table dead_letter (
     failed_at        timestamptz not null,
     status           text        not null default 'KEPT'
         check (status in ('KEPT', 'QUEUED', 'REDRIVEN', 'DISCARDED')),
-    -- A record that is put aside twice, or read twice from there, is one letter.
-    unique (consumer, topic, origin_partition, origin_offset)
+    -- A record that is put aside twice, or read twice from there, is one letter. Offsets begin again
+    -- where a topic is made anew; message ids do not.
+    unique nulls not distinct (consumer, topic, origin_partition, origin_offset, message_id)
 );
 
 create index dead_letter_open on dead_letter (status, id) where status in ('KEPT', 'QUEUED');

@@ -50,6 +50,7 @@ class DeadLetterAutoConfiguration {
     }
     return new Redrives(
         handlers,
+        inbox,
         store,
         reader,
         traces,
@@ -75,11 +76,8 @@ class DeadLetterAutoConfiguration {
 
     @Bean
     DeadLetterController deadLetterController(
-        DeadLetterStore store,
-        Redrives redrives,
-        MessageTraces traces,
-        TransactionOperations transactions) {
-      return new DeadLetterController(store, redrives, traces, transactions);
+        DeadLetterStore store, Redrives redrives, MessageTraces traces) {
+      return new DeadLetterController(store, redrives, traces);
     }
   }
 }

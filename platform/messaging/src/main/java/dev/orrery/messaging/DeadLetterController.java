@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -31,17 +30,11 @@ class DeadLetterController {
   private final DeadLetterStore store;
   private final Redrives redrives;
   private final MessageTraces traces;
-  private final TransactionOperations transactions;
 
-  DeadLetterController(
-      DeadLetterStore store,
-      Redrives redrives,
-      MessageTraces traces,
-      TransactionOperations transactions) {
+  DeadLetterController(DeadLetterStore store, Redrives redrives, MessageTraces traces) {
     this.store = store;
     this.redrives = redrives;
     this.traces = traces;
-    this.transactions = transactions;
   }
 
   record Summary(
@@ -163,18 +156,11 @@ class DeadLetterController {
 
   @PostMapping("/{id}/discard")
   Details discard(@PathVariable long id, @RequestBody @Valid Discard request) {
-    transactions.executeWithoutResult(status -> {
-      DeadLetter letter = store.lock(id).orElseThrow(() -> unknown(id));
-      switch (letter.status()) {
-        case REDRIVEN -> throw Problems.conflict("The dead letter " + id + " was redriven.");
-        case DISCARDED -> {}
-        case KEPT, QUEUED -> {
-          store.settle(id, Status.DISCARDED);
-          store.record(
-              id, "DISCARDED", request.operator(), request.reason(), traces.currentTraceId());
-        }
-      }
-    });
+    Redrives.Outcome outcome =
+        redrives.discard(id, request.reason(), request.operator()).orElseThrow(() -> unknown(id));
+    if (outcome instanceof Redrives.Outcome.Redriven) {
+      throw Problems.conflict("The message of the dead letter " + id + " has had its effect.");
+    }
     return letter(id);
   }
 

@@ -127,7 +127,8 @@ class DeadLetterStore {
 
   /**
    * The oldest letter in the queue; empty, too, where another instance is just redriving one. Holds
-   * the queue to the end of the current transaction: letters of one key stay in order.
+   * the queue to the end of the current transaction, and waits for whoever is at that letter: those
+   * of one key stay in order.
    */
   Optional<DeadLetter> nextQueued() {
     boolean alone =
@@ -137,8 +138,7 @@ class DeadLetterStore {
     return alone
         ? jdbc.sql(
                 """
-                select * from dead_letter where status = 'QUEUED'
-                 order by id limit 1 for update skip locked
+                select * from dead_letter where status = 'QUEUED' order by id limit 1 for update
                 """)
             .query(this::letter)
             .optional()

@@ -1,6 +1,8 @@
 package dev.orrery.messaging;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -13,6 +15,7 @@ class RedriveQueue {
   private final DeadLetterStore store;
   private final DeadLetterProperties properties;
   private final MeterRegistry meters;
+  private final Lock running = new ReentrantLock();
 
   RedriveQueue(
       Redrives redrives,
@@ -25,8 +28,12 @@ class RedriveQueue {
     this.meters = meters;
   }
 
-  @Scheduled(fixedDelayString = "PT1S")
+  /** At a rate, and so on a thread of its own: a slow handler holds up no other timer. */
+  @Scheduled(fixedRateString = "PT1S")
   void redrive() {
+    if (!running.tryLock()) {
+      return;
+    }
     try {
       int left = properties.redrivesPerSecond();
       while (left > 0 && redrives.redriveNext().isPresent()) {
@@ -37,6 +44,8 @@ class RedriveQueue {
         throw e;
       }
       log.warn("Redriving waits for an outage to pass: {}", e.toString());
+    } finally {
+      running.unlock();
     }
   }
 

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.Observation;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ final class Redrives {
   private static final Logger log = LoggerFactory.getLogger(Redrives.class);
 
   private final List<InboxHandler<?>> handlers;
+  private final Inbox inbox;
   private final DeadLetterStore store;
   private final MessageReader reader;
   private final MessageTraces traces;
@@ -29,6 +31,7 @@ final class Redrives {
 
   Redrives(
       List<InboxHandler<?>> handlers,
+      Inbox inbox,
       DeadLetterStore store,
       MessageReader reader,
       MessageTraces traces,
@@ -36,6 +39,7 @@ final class Redrives {
       MessagingProperties properties,
       MeterRegistry meters) {
     this.handlers = handlers;
+    this.inbox = inbox;
     this.store = store;
     this.reader = reader;
     this.traces = traces;
@@ -52,7 +56,7 @@ final class Redrives {
     /** It failed again, and is kept. */
     record Failed(DeadLetter letter, String reason) implements Outcome {}
 
-    /** It was discarded before. */
+    /** It has no effect, nor has its message when it is delivered again. */
     record Discarded(DeadLetter letter) implements Outcome {}
   }
 
@@ -69,19 +73,25 @@ final class Redrives {
     return redrive(store::nextQueued, null);
   }
 
+  /**
+   * Takes the letter out of all handling; empty where there is none of this id. Where its message
+   * took effect in another delivery, the letter is marked as redriven instead.
+   */
+  Optional<Outcome> discard(long id, String reason, @Nullable String operator) {
+    return executed(() -> store.lock(id).map(letter -> decideAgainst(letter, reason, operator)));
+  }
+
   private Optional<Outcome> redrive(
       Supplier<Optional<DeadLetter>> choice, @Nullable String operator) {
     var chosen = new DeadLetter[1];
     try {
-      Optional<Outcome> outcome =
-          transactions.execute(status ->
-              choice
-                  .get()
-                  .map(letter -> {
-                    chosen[0] = letter;
-                    return decide(letter, operator);
-                  }));
-      return outcome == null ? Optional.empty() : outcome;
+      return executed(() ->
+          choice
+              .get()
+              .map(letter -> {
+                chosen[0] = letter;
+                return decide(letter, operator);
+              }));
     } catch (RuntimeException e) {
       if (chosen[0] == null || Outage.is(e)) {
         throw e;
@@ -96,12 +106,32 @@ final class Redrives {
       case DISCARDED -> new Outcome.Discarded(letter);
       case KEPT, QUEUED -> {
         String action = handle(handler(letter), letter) == 0 ? "ALREADY_APPLIED" : "APPLIED";
-        store.settle(letter.id(), Status.REDRIVEN);
-        store.record(letter.id(), action, operator, null, traces.currentTraceId());
-        count(action);
-        yield new Outcome.Redriven(letter);
+        yield redriven(letter, action, operator);
       }
     };
+  }
+
+  private Outcome decideAgainst(DeadLetter letter, String reason, @Nullable String operator) {
+    return switch (letter.status()) {
+      case REDRIVEN -> new Outcome.Redriven(letter);
+      case DISCARDED -> new Outcome.Discarded(letter);
+      case KEPT, QUEUED -> {
+        UUID message = letter.messageId();
+        if (message != null && inbox.record(letter.group(), List.of(message)).isEmpty()) {
+          yield redriven(letter, "ALREADY_APPLIED", operator);
+        }
+        store.settle(letter.id(), Status.DISCARDED);
+        store.record(letter.id(), "DISCARDED", operator, reason, traces.currentTraceId());
+        yield new Outcome.Discarded(letter);
+      }
+    };
+  }
+
+  private Outcome redriven(DeadLetter letter, String action, @Nullable String operator) {
+    store.settle(letter.id(), Status.REDRIVEN);
+    store.record(letter.id(), action, operator, null, traces.currentTraceId());
+    count(action);
+    return new Outcome.Redriven(letter);
   }
 
   private <T> int handle(InboxHandler<T> handler, DeadLetter letter) {
@@ -138,6 +168,11 @@ final class Redrives {
     count("FAILED");
     log.warn("The dead letter {} failed again: {}", letter.id(), reason);
     return new Outcome.Failed(letter, reason);
+  }
+
+  private Optional<Outcome> executed(Supplier<Optional<Outcome>> work) {
+    Optional<Outcome> outcome = transactions.execute(status -> work.get());
+    return outcome == null ? Optional.empty() : outcome;
   }
 
   private void count(String outcome) {

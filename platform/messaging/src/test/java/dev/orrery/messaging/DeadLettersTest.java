@@ -16,6 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +42,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 @AutoConfigureMockMvc
 class DeadLettersTest {
   private static final String PREFIX = "dead-letters-test.";
+  private static final int PER_SECOND = 5;
 
   @Autowired JdbcClient jdbc;
   @Autowired KafkaTemplate<String, byte[]> kafka;
@@ -57,6 +62,7 @@ class DeadLettersTest {
     registry.add("spring.kafka.bootstrap-servers", TestInfrastructure::kafka);
     registry.add("orrery.messaging.topic-prefix", () -> PREFIX);
     registry.add("orrery.messaging.max-attempts", () -> 2);
+    registry.add("orrery.messaging.dead-letters.redrives-per-second", () -> PER_SECOND);
   }
 
   @BeforeEach
@@ -132,6 +138,34 @@ class DeadLettersTest {
     assertThat(actions(letter)).containsExactly("APPLIED");
     assertThat(status(letter)).isEqualTo(Status.REDRIVEN);
     assertThat(discard(letter)).hasStatus(409);
+  }
+
+  @Test
+  void twoWhoRedriveALetterAtOnceApplyItOnce() throws InterruptedException {
+    breakOn("wanted");
+    publish("k", Ids.next(), "wanted");
+    long letter = kept(1).getFirst();
+    var inHandler = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    book.behaviour =
+        note -> {
+          inHandler.countDown();
+          awaitOpen(goOn);
+        };
+
+    try (var both = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<MvcTestResult> first = both.submit(() -> redrive(letter));
+      awaitOpen(inHandler);
+      Future<MvcTestResult> second = both.submit(() -> redrive(letter));
+      await().until(this::somebodyWaitsForALock);
+      goOn.countDown();
+      await().until(() -> first.isDone() && second.isDone());
+      assertThat(first.resultNow()).hasStatusOk();
+      assertThat(second.resultNow()).hasStatusOk();
+    }
+
+    assertThat(book.committedTexts()).containsExactly("wanted");
+    assertThat(actions(letter)).containsExactly("APPLIED");
   }
 
   @Test
@@ -249,9 +283,52 @@ class DeadLettersTest {
   }
 
   @Test
+  void queuedLettersAreRedrivenAtABoundedRate() {
+    String[] texts =
+        IntStream.range(0, 2 * PER_SECOND + 1).mapToObj(n -> "n" + n).toArray(String[]::new);
+    breakOn(texts);
+    for (String text : texts) {
+      publish(text, Ids.next(), text);
+    }
+    kept(texts.length);
+    book.behaviour = note -> {};
+
+    assertThat(redriveAll("{\"limit\": 100}")).hasStatus(202);
+    await().untilAsserted(() -> assertThat(store.open(Status.QUEUED)).isZero());
+
+    assertThat(book.committedTexts()).containsExactlyInAnyOrder(texts);
+    double seconds =
+        jdbc.sql(
+                """
+                select extract(epoch from max(happened_at) - min(happened_at))
+                  from dead_letter_action where action = 'APPLIED'
+                """)
+            .query(Double.class)
+            .single();
+    assertThat(seconds).isGreaterThan(1);
+  }
+
+  @Test
+  void whatTookEffectInAnotherDeliveryCannotBeDiscarded() {
+    UUID id = Ids.next();
+    breakOn("late");
+    publish("k", id, "late");
+    long letter = kept(1).getFirst();
+    book.behaviour = note -> {};
+    publish("k", id, "late");
+    await().untilAsserted(() -> assertThat(book.committedTexts()).containsExactly("late"));
+
+    assertThat(discard(letter)).hasStatus(409);
+
+    assertThat(status(letter)).isEqualTo(Status.REDRIVEN);
+    assertThat(actions(letter)).containsExactly("ALREADY_APPLIED");
+  }
+
+  @Test
   void aDiscardedLetterIsNeverRedriven() {
+    UUID id = Ids.next();
     breakOn("unwanted");
-    publish("k", Ids.next(), "unwanted");
+    publish("k", id, "unwanted");
     long letter = kept(1).getFirst();
 
     assertThat(discard(letter)).hasStatusOk();
@@ -259,9 +336,13 @@ class DeadLettersTest {
     assertThat(redrive(letter)).hasStatus(409);
     assertThat(redriveAll("{\"limit\": 10}")).bodyJson().isLenientlyEqualTo("{\"queued\": 0}");
 
+    publish("k", id, "unwanted");
+    publish("k", Ids.next(), "after it");
+    await().untilAsserted(() -> assertThat(book.committedTexts()).contains("after it"));
+
     assertThat(status(letter)).isEqualTo(Status.DISCARDED);
     assertThat(actions(letter)).containsExactly("DISCARDED");
-    assertThat(book.committedTexts()).isEmpty();
+    assertThat(book.committedTexts()).containsExactly("after it");
   }
 
   @Test
@@ -282,6 +363,17 @@ class DeadLettersTest {
   }
 
   @Test
+  void offsetsThatBeginAgainInATopicMadeAnewAreOtherLetters() {
+    for (int n = 0; n < 2; n++) {
+      var record = strangeLetter("readers");
+      header(record, "ce_id", Ids.next().toString());
+      kafka.send(record).join();
+    }
+
+    assertThat(kept(2)).hasSize(2);
+  }
+
+  @Test
   void forgetsTheOldAndWhatIsOverTheLimitOldestFirst() {
     breakOn("f1", "f2", "f3");
     for (String text : List.of("f1", "f2", "f3")) {
@@ -296,6 +388,20 @@ class DeadLettersTest {
     assertThat(store.forget(Duration.ofDays(1), 1)).isEqualTo(1);
 
     assertThat(kept(1)).containsExactly(all.get(1));
+  }
+
+  private boolean somebodyWaitsForALock() {
+    return jdbc.sql(
+            """
+            select count(*) > 0 from pg_stat_activity
+             where datname = current_database() and wait_event_type = 'Lock'
+            """)
+        .query(Boolean.class)
+        .single();
+  }
+
+  private static void awaitOpen(CountDownLatch latch) {
+    await().until(() -> latch.getCount() == 0);
   }
 
   private void breakOn(String... texts) {
