@@ -1,0 +1,117 @@
+package dev.orrery.sandbox.link;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The proxy of one link: listens on a port of this machine and connects to the target for whoever
+ * connects. Thread-safe.
+ *
+ * <p>One difference to the bare network stays: where the target does not listen a client is not
+ * refused, but reset right after.
+ */
+final class Link implements AutoCloseable {
+
+  private static final int CONNECT_MILLIS = 5_000;
+  private static final int MOST_CONNECTIONS = 1_024;
+
+  private final Route route;
+  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private Conditions conditions = Conditions.HEALED;
+  private @Nullable ServerSocket listener;
+
+  Link(Route route) throws IOException {
+    this.route = route;
+    listen();
+  }
+
+  Route route() {
+    return route;
+  }
+
+  synchronized Conditions conditions() {
+    return conditions;
+  }
+
+  int connections() {
+    return connections.size();
+  }
+
+  /** In effect when this returns, for the connections there are and those to come. */
+  synchronized void become(Conditions now) throws IOException {
+    if (now.cut()) {
+      conditions = now;
+      close();
+    } else {
+      listen();
+      conditions = now;
+      connections.forEach(connection -> connection.become(now));
+    }
+  }
+
+  private synchronized void listen() throws IOException {
+    if (listener == null) {
+      ServerSocket socket = new ServerSocket();
+      try {
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress("127.0.0.1", route.port()));
+      } catch (IOException e) {
+        socket.close();
+        throw e;
+      }
+      listener = socket;
+      Thread.ofVirtual().name(route.name()).start(() -> accept(socket));
+    }
+  }
+
+  private void accept(ServerSocket from) {
+    try {
+      while (true) {
+        Socket client = from.accept();
+        Thread.startVirtualThread(() -> connect(client));
+      }
+    } catch (IOException e) {
+      if (!from.isClosed()) {
+        System.err.println(route.name() + " accepts nobody any more: " + e);
+      }
+    }
+  }
+
+  private void connect(Socket client) {
+    Socket target = new Socket();
+    try {
+      target.connect(route.target(), CONNECT_MILLIS);
+      client.setTcpNoDelay(true);
+      target.setTcpNoDelay(true);
+      begin(client, target);
+    } catch (IOException _) {
+      // The client learns it as a reset.
+      Connection.reset(target);
+      Connection.reset(client);
+    }
+  }
+
+  private synchronized void begin(Socket client, Socket target) throws IOException {
+    if (conditions.cut() || connections.size() >= MOST_CONNECTIONS) {
+      throw new IOException("The link is cut or full.");
+    }
+    Connection connection = new Connection(client, target, conditions, connections::remove);
+    connections.add(connection);
+    connection.begin();
+  }
+
+  /** Refuses and resets all; {@link #become} brings it back. */
+  @Override
+  public synchronized void close() throws IOException {
+    if (listener != null) {
+      listener.close();
+      listener = null;
+    }
+    connections.forEach(Connection::abort);
+  }
+}
