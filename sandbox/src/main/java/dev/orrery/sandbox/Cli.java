@@ -13,6 +13,8 @@ final class Cli {
 
   private static final Set<String> ON_ONE = Set.of("start", "stop", "kill", "pause", "resume");
 
+  private static final Set<String> UP_OPTIONS = Set.of("--fresh", "--faults");
+
   private final State state;
   private final Programs programs;
   private final Map<String, String> environment;
@@ -52,9 +54,14 @@ final class Cli {
     if (command.equals("status") && rest.isEmpty()) {
       return StatusTable.print(sandbox().status(), out) ? 0 : 1;
     }
+    if (command.equals("fault")) {
+      new FaultCommand(sandbox(), out).run(rest);
+      return 0;
+    }
     try (Lock _ = Lock.take(state)) {
-      if (command.equals("up") && Set.of(List.of(), List.of("--fresh")).contains(rest)) {
-        new Up(state, programs, environment, out).run(!rest.isEmpty());
+      if (command.equals("up") && UP_OPTIONS.containsAll(rest) && isDistinct(rest)) {
+        Shape shape = rest.contains("--faults") ? Shape.WITH_LINKS : Shape.USUAL;
+        new Up(state, programs, environment, out).run(rest.contains("--fresh"), shape);
       } else if (command.equals("down") && rest.isEmpty()) {
         down();
       } else if (ON_ONE.contains(command) && rest.size() == 1) {
@@ -69,6 +76,10 @@ final class Cli {
       learnToStartFaster();
     }
     return 0;
+  }
+
+  private static boolean isDistinct(List<String> options) {
+    return Set.copyOf(options).size() == options.size();
   }
 
   private void learnToStartFaster() {

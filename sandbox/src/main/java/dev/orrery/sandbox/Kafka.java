@@ -10,14 +10,29 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A KRaft broker that is its own controller. Topics are created by those who own them, never by
  * accident.
  */
 record Kafka(
-    Programs programs, Path directory, int port, int controllerPort, List<String> jvmOptions)
+    Programs programs,
+    Path directory,
+    int port,
+    int controllerPort,
+    List<Listener> more,
+    List<String> jvmOptions)
     implements Server {
+
+  /**
+   * For clients that are not to come back by the usual port.
+   *
+   * @param name in capital letters
+   * @param advertised the port of this machine they are told to come back to
+   */
+  record Listener(String name, int port, int advertised) {}
 
   private static final String CLUSTER = "orrerySandboxCluster00";
 
@@ -48,7 +63,38 @@ record Kafka(
 
   @Override
   public List<String> command() {
-    return java(jvmOptions, "kafka.Kafka", properties().toString());
+    List<String> command =
+        new ArrayList<>(java(jvmOptions, "kafka.Kafka", properties().toString()));
+    // On the command line, which says whether a running broker is the one that is wanted.
+    if (!more.isEmpty()) {
+      override(command, "listeners", listeners());
+      override(command, "advertised.listeners", advertised());
+      override(command, "listener.security.protocol.map", protocols());
+    }
+    return List.copyOf(command);
+  }
+
+  private static void override(List<String> command, String property, String value) {
+    command.addAll(List.of("--override", property + "=" + value));
+  }
+
+  private String listeners() {
+    return "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort)
+        + of(more, it -> ",%s://127.0.0.1:%d".formatted(it.name(), it.port()));
+  }
+
+  private String advertised() {
+    return "PLAINTEXT://127.0.0.1:%d".formatted(port)
+        + of(more, it -> ",%s://127.0.0.1:%d".formatted(it.name(), it.advertised()));
+  }
+
+  private String protocols() {
+    return "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"
+        + of(more, it -> "," + it.name() + ":PLAINTEXT");
+  }
+
+  private static String of(List<Listener> listeners, Function<Listener, String> text) {
+    return listeners.stream().map(text).collect(Collectors.joining());
   }
 
   private List<String> java(List<String> options, String... program) {

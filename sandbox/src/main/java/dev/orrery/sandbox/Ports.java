@@ -31,7 +31,18 @@ record Ports(Map<String, Integer> numbers) {
           Map.entry("kafka-controller", 29093),
           Map.entry("postgres", 25432),
           Map.entry("redis", 26379),
-          Map.entry("zipkin", 29411));
+          Map.entry("zipkin", 29411),
+          Map.entry("links", 28070),
+          Map.entry("order-service-to-kafka", 28071),
+          Map.entry("order-service-to-postgres", 28072),
+          Map.entry("inventory-service-to-kafka", 28073),
+          Map.entry("inventory-service-to-postgres", 28074),
+          Map.entry("payment-service-to-kafka", 28075),
+          Map.entry("payment-service-to-postgres", 28076),
+          Map.entry("payment-service-to-provider", 28077),
+          Map.entry("kafka-for-order-service", 29094),
+          Map.entry("kafka-for-inventory-service", 29095),
+          Map.entry("kafka-for-payment-service", 29096));
 
   /** The usual ones, but for those that {@code ORRERY_PORT_<NAME>} moves. */
   static Ports usual(Map<String, String> environment) {

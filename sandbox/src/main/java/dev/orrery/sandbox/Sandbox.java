@@ -53,20 +53,34 @@ public final class Sandbox implements AutoCloseable {
    * with this JVM at the latest; logs stay.
    */
   public static Sandbox temporary(Path directory) {
+    return temporary(directory, Shape.USUAL);
+  }
+
+  /** As {@link #temporary(Path)}, of another shape. */
+  public static Sandbox temporary(Path directory, Shape shape) {
     State state = new State(directory.toAbsolutePath().normalize());
     state.forget();
     Programs programs = new Programs(Repository.find().root());
-    return of(state, Ports.free(), programs, Ties.life(Lifeline.keepingFiles()));
+    return of(state, Ports.free(), shape, programs, Ties.life(Lifeline.keepingFiles()));
   }
 
   /** The user's system, which outlives this JVM. */
   static Sandbox kept(State state, Ports ports, Programs programs) {
-    return of(state, ports, programs, Ties.none());
+    return of(state, ports, Shape.load(state.shape()), programs, Ties.none());
   }
 
-  private static Sandbox of(State state, Ports ports, Programs programs, Ties ties) {
-    Topology topology = new Topology(programs, state.data(), ports);
+  private static Sandbox of(State state, Ports ports, Shape shape, Programs programs, Ties ties) {
+    Topology topology = new Topology(programs, state.data(), ports, shape);
     return new Sandbox(state, ports, topology.servers(), ties);
+  }
+
+  /** Only where the system was started with links that can fail. */
+  public FaultyLinks links() {
+    if (!servers.containsKey("links")) {
+      throw new UsageException(
+          "This system has no links that can fail: './orrery up --faults' starts it with them.");
+    }
+    return new FaultyLinks(uri("links"));
   }
 
   /** Where a server answers over HTTP. */

@@ -25,6 +25,10 @@ record State(Path directory) {
     return directory.resolve("ports");
   }
 
+  Path shape() {
+    return directory.resolve("shape");
+  }
+
   State created() {
     try {
       for (String part : new String[] {"data", "logs", "pids"}) {

@@ -57,6 +57,7 @@ public final class TestInfrastructure {
                 directory,
                 Ports.oneFree(),
                 Ports.oneFree(),
+                List.of(),
                 List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")));
   }
 

@@ -1,13 +1,16 @@
 package dev.orrery.sandbox;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.orrery.sandbox.link.LinkProxy;
 import dev.orrery.sandbox.provider.ProviderSimulator;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,6 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
  *          └─────────────┼──────────────┘
  *          postgres · kafka · redis · zipkin
  * </pre>
+ *
+ * <p>Where links can fail, what services use of the last row and of the provider they reach through
+ * one more process, which is {@link Uses link by link} in between.
  */
 final class Topology {
 
@@ -35,15 +41,21 @@ final class Topology {
   private final Programs programs;
   private final Path data;
   private final Ports ports;
+  private final Shape shape;
 
-  Topology(Programs programs, Path data, Ports ports) {
+  Topology(Programs programs, Path data, Ports ports, Shape shape) {
     this.programs = programs;
     this.data = data;
     this.ports = ports;
+    this.shape = shape;
   }
 
   List<Server> servers() {
-    return List.of(
+    return shape.links() ? Stream.concat(Stream.of(links()), usual()).toList() : usual().toList();
+  }
+
+  private Stream<Server> usual() {
+    return Stream.of(
         new Postgres(
             programs,
             data.resolve("postgres"),
@@ -54,6 +66,7 @@ final class Topology {
             data.resolve("kafka"),
             ports.of("kafka"),
             ports.of("kafka-controller"),
+            listeners(),
             jvm("256m", LONG_RUN)),
         new Redis(programs, data.resolve("redis"), ports.of("redis")),
         new JavaServer(
@@ -93,17 +106,17 @@ final class Topology {
             "inventory-service",
             jvm("256m", LONG_RUN),
             Set.of("postgres", "kafka", "discovery"),
-            database("inventory")),
+            database("inventory-service", "inventory")),
         service(
             "payment-service",
             jvm("256m", LONG_RUN),
             Set.of("postgres", "kafka", "discovery", "provider"),
-            database("payments")),
+            database("payment-service", "payments")),
         service(
             "order-service",
             jvm("256m", LONG_RUN),
             Set.of("postgres", "kafka", "discovery"),
-            database("orders")),
+            database("order-service", "orders")),
         service("gateway", jvm("192m", LONG_RUN), Set.of("discovery"), Map.of()));
   }
 
@@ -114,7 +127,7 @@ final class Topology {
         () -> programs.service(name),
         temporary(name),
         ports.of(name),
-        needs,
+        needing(needs),
         jvmOptions,
         List.of(),
         with(
@@ -127,20 +140,62 @@ final class Topology {
                 "EUREKA_CLIENT_SERVICEURL_DEFAULTZONE",
                 http("discovery", "/eureka/").toString(),
                 "SPRING_KAFKA_BOOTSTRAP_SERVERS",
-                "127.0.0.1:" + ports.of("kafka"),
+                "127.0.0.1:" + reached(name, "kafka"),
                 "SPRING_DATA_REDIS_URL",
                 "redis://127.0.0.1:" + ports.of("redis"),
                 "ORRERY_PROVIDER_URL",
-                http("provider", "").toString(),
+                "http://127.0.0.1:" + reached(name, "provider"),
                 "ORRERY_TELEMETRY_ZIPKIN_ENDPOINT",
                 http("zipkin", "/api/v2/spans").toString())),
         http(name, "/actuator/health/readiness"));
   }
 
-  private Map<String, String> database(String name) {
+  private Server links() {
+    return new JavaServer(
+        "links",
+        () -> programs.own(LinkProxy.class, JsonMapper.class, JsonParser.class, JsonProperty.class),
+        temporary("links"),
+        ports.of("links"),
+        Set.of(),
+        jvm("96m", LONG_RUN),
+        Stream.concat(
+                Stream.of(Integer.toString(ports.of("links"))), Uses.ALL.stream().map(this::route))
+            .toList(),
+        Map.of(),
+        http("links", "/links"));
+  }
+
+  private String route(Uses uses) {
+    return "%s=%d:%d".formatted(uses.link(), ports.of(uses.port()), ports.of(uses.target()));
+  }
+
+  private List<Kafka.Listener> listeners() {
+    return Uses.ALL.stream()
+        .filter(uses -> shape.links() && uses.server().equals("kafka"))
+        .map(uses ->
+            new Kafka.Listener(
+                uses.service().toUpperCase(Locale.ROOT).replace('-', '_'),
+                ports.of(uses.target()),
+                ports.of(uses.port())))
+        .toList();
+  }
+
+  /** The port by which a service comes to a server. */
+  private int reached(String service, String server) {
+    Uses uses = new Uses(service, server);
+    return ports.of(shape.links() && Uses.ALL.contains(uses) ? uses.port() : server);
+  }
+
+  private Set<String> needing(Set<String> needs) {
+    return shape.links()
+        ? Stream.concat(needs.stream(), Stream.of("links")).collect(Collectors.toSet())
+        : needs;
+  }
+
+  private Map<String, String> database(String service, String name) {
     return Map.of(
         "SPRING_DATASOURCE_URL",
-        "jdbc:postgresql://127.0.0.1:" + ports.of("postgres") + "/" + name,
+        "jdbc:postgresql://127.0.0.1:" + reached(service, "postgres") + "/" + name,
         "SPRING_DATASOURCE_USERNAME",
         Postgres.USER,
         "SPRING_DATASOURCE_PASSWORD",

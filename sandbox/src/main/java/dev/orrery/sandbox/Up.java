@@ -21,13 +21,14 @@ final class Up {
     this.out = out;
   }
 
-  void run(boolean fresh) {
+  void run(boolean fresh, Shape shape) {
     Instant begin = Instant.now();
     if (fresh) {
       Sandbox.kept(state, Ports.inUse(state.ports(), Map.of()), programs).close();
       state.forget();
     }
     Ports ports = ports();
+    reshape(shape);
     Sandbox sandbox = Sandbox.kept(state, ports, programs);
     AtomicBoolean settled = new AtomicBoolean();
     // Ctrl-C, or the terminal is closed: what was begun is taken back.
@@ -52,6 +53,14 @@ final class Up {
       settled.set(true);
       throw e;
     }
+  }
+
+  /** Stops what is no part of the new shape. */
+  private void reshape(Shape shape) {
+    Sandbox before = Sandbox.kept(state, Ports.inUse(state.ports(), Map.of()), programs);
+    shape.save(state.shape());
+    Sandbox now = Sandbox.kept(state, Ports.inUse(state.ports(), Map.of()), programs);
+    before.names().stream().filter(name -> !now.names().contains(name)).forEach(before::stop);
   }
 
   /** While something runs it stays where it is, unless it is told to move. */
