@@ -66,6 +66,40 @@ class CliTest {
     assertThat(answer.text()).contains("redis.jar is not built").hasLineCount(1);
   }
 
+  @Test
+  void withoutLinksNothingCanBeMadeToFail() throws Exception {
+    Answer answer = cli(Map.of(), "fault", "cut", "order-service:kafka");
+    assertThat(answer.exit()).isEqualTo(2);
+    assertThat(answer.text()).contains("./orrery up --faults").hasLineCount(1);
+  }
+
+  @Test
+  void aLinkOrFaultThatIsNotIsAUsageError() throws Exception {
+    Shape.WITH_LINKS.save(new State(repository.resolve(".orrery")).created().shape());
+    for (String arguments :
+        new String[] {
+          "fault",
+          "fault break order-service:kafka",
+          "fault cut pluto:kafka",
+          "fault delay order-service:kafka soon",
+          "fault delay order-service:kafka 60001",
+          "fault delay order-service:kafka"
+        }) {
+      Answer answer = cli(Map.of(), arguments.split(" "));
+      assertThat(answer.exit()).as(arguments).isEqualTo(2);
+      assertThat(answer.text()).as(arguments).startsWith("orrery: ").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void linksThatDoNotRunAreSaidInOneSentence() throws Exception {
+    Shape.WITH_LINKS.save(new State(repository.resolve(".orrery")).created().shape());
+    String free = Integer.toString(Ports.oneFree());
+    Answer answer = cli(Map.of("ORRERY_PORT_LINKS", free), "fault", "list");
+    assertThat(answer.exit()).isEqualTo(1);
+    assertThat(answer.text()).contains("links do not answer").hasLineCount(1);
+  }
+
   private Answer cli(Map<String, String> environment, String... arguments) throws Exception {
     List<String> command =
         new ArrayList<>(

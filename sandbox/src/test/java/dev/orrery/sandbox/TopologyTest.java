@@ -1,0 +1,64 @@
+package dev.orrery.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TopologyTest {
+
+  private final Ports ports = Ports.usual(Map.of());
+
+  @TempDir Path directory;
+
+  @Test
+  void withoutLinksAServiceGoesStraightToWhatItUses() {
+    List<Server> servers = servers(Shape.USUAL);
+    assertThat(servers).extracting(Server::name).doesNotContain("links");
+    assertThat(named(servers, "payment-service").environment())
+        .containsEntry("SPRING_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:29092")
+        .containsEntry("SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:25432/payments")
+        .containsEntry("ORRERY_PROVIDER_URL", "http://127.0.0.1:28090");
+  }
+
+  @Test
+  void withLinksAServiceGoesByALinkToAllItUses() {
+    List<Server> servers = servers(Shape.WITH_LINKS);
+    Server service = named(servers, "payment-service");
+    assertThat(service.needs()).contains("links");
+    assertThat(service.environment())
+        .containsEntry("SPRING_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:28075")
+        .containsEntry("SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:28076/payments")
+        .containsEntry("ORRERY_PROVIDER_URL", "http://127.0.0.1:28077");
+  }
+
+  @Test
+  void everyLinkIsBetweenTwoThatAre() {
+    List<String> names = servers(Shape.WITH_LINKS).stream().map(Server::name).toList();
+    assertThat(Uses.ALL)
+        .allSatisfy(uses -> assertThat(names).contains(uses.service(), uses.server()))
+        .extracting(Uses::link)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theShapeOfTheLastStartIsKept() {
+    Path file = directory.resolve("shape");
+    assertThat(Shape.load(file)).isEqualTo(Shape.USUAL);
+    Shape.WITH_LINKS.save(file);
+    assertThat(Shape.load(file)).isEqualTo(Shape.WITH_LINKS);
+    Shape.USUAL.save(file);
+    assertThat(Shape.load(file)).isEqualTo(Shape.USUAL);
+  }
+
+  private List<Server> servers(Shape shape) {
+    return new Topology(new Programs(directory), directory, ports, shape).servers();
+  }
+
+  private static Server named(List<Server> servers, String name) {
+    return servers.stream().filter(server -> server.name().equals(name)).findFirst().orElseThrow();
+  }
+}
