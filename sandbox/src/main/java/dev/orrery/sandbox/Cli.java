@@ -13,8 +13,6 @@ final class Cli {
 
   private static final Set<String> ON_ONE = Set.of("start", "stop", "kill", "pause", "resume");
 
-  private static final Set<String> UP_OPTIONS = Set.of("--fresh", "--faults");
-
   private final State state;
   private final Programs programs;
   private final Map<String, String> environment;
@@ -59,9 +57,8 @@ final class Cli {
       return 0;
     }
     try (Lock _ = Lock.take(state)) {
-      if (command.equals("up") && UP_OPTIONS.containsAll(rest) && isDistinct(rest)) {
-        Shape shape = rest.contains("--faults") ? Shape.WITH_LINKS : Shape.USUAL;
-        new Up(state, programs, environment, out).run(rest.contains("--fresh"), shape);
+      if (command.equals("up")) {
+        new Up(state, programs, environment, out).run(UpOptions.parse(rest));
       } else if (command.equals("down") && rest.isEmpty()) {
         down();
       } else if (ON_ONE.contains(command) && rest.size() == 1) {
@@ -76,10 +73,6 @@ final class Cli {
       learnToStartFaster();
     }
     return 0;
-  }
-
-  private static boolean isDistinct(List<String> options) {
-    return Set.copyOf(options).size() == options.size();
   }
 
   private void learnToStartFaster() {

@@ -5,6 +5,7 @@ import dev.orrery.sandbox.link.LinkProxy;
 import dev.orrery.sandbox.provider.ProviderSimulator;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,11 +52,20 @@ final class Topology {
   }
 
   List<Server> servers() {
-    return shape.links() ? Stream.concat(Stream.of(links()), usual()).toList() : usual().toList();
+    List<Server> all = new ArrayList<>(infrastructure());
+    if (shape.links()) {
+      all.add(links());
+    }
+    all.add(service("discovery", jvm("96m", QUICK_START), Set.of(), Map.of()));
+    for (int number = 1; number <= shape.replicas(); number++) {
+      all.addAll(services(number));
+    }
+    all.add(service("gateway", jvm("192m", LONG_RUN), Set.of("discovery"), Map.of()));
+    return List.copyOf(all);
   }
 
-  private Stream<Server> usual() {
-    return Stream.of(
+  private List<Server> infrastructure() {
+    return List.of(
         new Postgres(
             programs,
             data.resolve("postgres"),
@@ -100,31 +110,47 @@ final class Topology {
                 "--port=" + ports.of("provider"),
                 "--journal=" + data.resolve("provider/book.jsonl")),
             Map.of(),
-            http("provider", "/v1/book/summary")),
-        service("discovery", jvm("96m", QUICK_START), Set.of(), Map.of()),
+            http("provider", "/v1/book/summary")));
+  }
+
+  /** One of each; all that are of a kind share a database and its links. */
+  private List<Server> services(int number) {
+    return List.of(
         service(
             "inventory-service",
+            number,
             jvm("256m", LONG_RUN),
             Set.of("postgres", "kafka", "discovery"),
             database("inventory-service", "inventory")),
         service(
             "payment-service",
+            number,
             jvm("256m", LONG_RUN),
             Set.of("postgres", "kafka", "discovery", "provider"),
             database("payment-service", "payments")),
         service(
             "order-service",
+            number,
             jvm("256m", LONG_RUN),
             Set.of("postgres", "kafka", "discovery"),
-            database("order-service", "orders")),
-        service("gateway", jvm("192m", LONG_RUN), Set.of("discovery"), Map.of()));
+            database("order-service", "orders")));
   }
 
   private JavaServer service(
       String name, List<String> jvmOptions, Set<String> needs, Map<String, String> environment) {
+    return service(name, 1, jvmOptions, needs, environment);
+  }
+
+  private JavaServer service(
+      String kind,
+      int number,
+      List<String> jvmOptions,
+      Set<String> needs,
+      Map<String, String> environment) {
+    String name = number == 1 ? kind : kind + "-" + number;
     return new JavaServer(
         name,
-        () -> programs.service(name),
+        () -> programs.service(kind),
         temporary(name),
         ports.of(name),
         needing(needs),
@@ -140,11 +166,11 @@ final class Topology {
                 "EUREKA_CLIENT_SERVICEURL_DEFAULTZONE",
                 http("discovery", "/eureka/").toString(),
                 "SPRING_KAFKA_BOOTSTRAP_SERVERS",
-                "127.0.0.1:" + reached(name, "kafka"),
+                "127.0.0.1:" + reached(kind, "kafka"),
                 "SPRING_DATA_REDIS_URL",
                 "redis://127.0.0.1:" + ports.of("redis"),
                 "ORRERY_PROVIDER_URL",
-                "http://127.0.0.1:" + reached(name, "provider"),
+                "http://127.0.0.1:" + reached(kind, "provider"),
                 "ORRERY_TELEMETRY_ZIPKIN_ENDPOINT",
                 http("zipkin", "/api/v2/spans").toString())),
         http(name, "/actuator/health/readiness"));

@@ -21,14 +21,14 @@ final class Up {
     this.out = out;
   }
 
-  void run(boolean fresh, Shape shape) {
+  void run(UpOptions options) {
     Instant begin = Instant.now();
-    if (fresh) {
+    if (options.fresh()) {
       Sandbox.kept(state, Ports.inUse(state.ports(), Map.of()), programs).close();
       state.forget();
     }
     Ports ports = ports();
-    reshape(shape);
+    reshape(options.shape());
     Sandbox sandbox = Sandbox.kept(state, ports, programs);
     AtomicBoolean settled = new AtomicBoolean();
     // Ctrl-C, or the terminal is closed: what was begun is taken back.

@@ -75,7 +75,7 @@ class CliTest {
 
   @Test
   void aLinkOrFaultThatIsNotIsAUsageError() throws Exception {
-    Shape.WITH_LINKS.save(new State(repository.resolve(".orrery")).created().shape());
+    Shape.USUAL.withLinks().save(new State(repository.resolve(".orrery")).created().shape());
     for (String arguments :
         new String[] {
           "fault",
@@ -93,7 +93,7 @@ class CliTest {
 
   @Test
   void linksThatDoNotRunAreSaidInOneSentence() throws Exception {
-    Shape.WITH_LINKS.save(new State(repository.resolve(".orrery")).created().shape());
+    Shape.USUAL.withLinks().save(new State(repository.resolve(".orrery")).created().shape());
     String free = Integer.toString(Ports.oneFree());
     Answer answer = cli(Map.of("ORRERY_PORT_LINKS", free), "fault", "list");
     assertThat(answer.exit()).isEqualTo(1);

@@ -41,7 +41,7 @@ class FaultyLinksTest {
         new Sandbox(
             state,
             ports,
-            new Topology(programs, state.data(), ports, Shape.WITH_LINKS).servers(),
+            new Topology(programs, state.data(), ports, Shape.USUAL.withLinks()).servers(),
             Ties.none());
     sandbox.start("links");
   }

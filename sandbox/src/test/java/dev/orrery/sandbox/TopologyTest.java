@@ -26,7 +26,7 @@ class TopologyTest {
 
   @Test
   void withLinksAServiceGoesByALinkToAllItUses() {
-    List<Server> servers = servers(Shape.WITH_LINKS);
+    List<Server> servers = servers(Shape.USUAL.withLinks());
     Server service = named(servers, "payment-service");
     assertThat(service.needs()).contains("links");
     assertThat(service.environment())
@@ -37,7 +37,7 @@ class TopologyTest {
 
   @Test
   void everyLinkIsBetweenTwoThatAre() {
-    List<String> names = servers(Shape.WITH_LINKS).stream().map(Server::name).toList();
+    List<String> names = servers(Shape.USUAL.withLinks()).stream().map(Server::name).toList();
     assertThat(Uses.ALL)
         .allSatisfy(uses -> assertThat(names).contains(uses.service(), uses.server()))
         .extracting(Uses::link)
@@ -45,11 +45,32 @@ class TopologyTest {
   }
 
   @Test
+  void replicasHaveTheirOwnPortsAndShareTheRest() {
+    List<Server> servers = servers(Shape.USUAL.withLinks().withReplicas(2));
+    Server first = named(servers, "order-service");
+    Server second = named(servers, "order-service-2");
+    assertThat(second.port()).isNotEqualTo(first.port());
+    assertThat(second.environment())
+        .containsEntry("SERVER_PORT", Integer.toString(second.port()))
+        .containsEntry("SPRING_DATASOURCE_URL", first.environment().get("SPRING_DATASOURCE_URL"))
+        .containsEntry(
+            "SPRING_KAFKA_BOOTSTRAP_SERVERS",
+            first.environment().get("SPRING_KAFKA_BOOTSTRAP_SERVERS"));
+    assertThat(servers)
+        .extracting(Server::name)
+        .contains("inventory-service-2", "payment-service-2")
+        .doesNotContain("gateway-2")
+        .doesNotHaveDuplicates();
+    assertThat(servers).extracting(Server::port).doesNotHaveDuplicates();
+  }
+
+  @Test
   void theShapeOfTheLastStartIsKept() {
     Path file = directory.resolve("shape");
     assertThat(Shape.load(file)).isEqualTo(Shape.USUAL);
-    Shape.WITH_LINKS.save(file);
-    assertThat(Shape.load(file)).isEqualTo(Shape.WITH_LINKS);
+    Shape shape = Shape.USUAL.withLinks().withReplicas(2);
+    shape.save(file);
+    assertThat(Shape.load(file)).isEqualTo(shape);
     Shape.USUAL.save(file);
     assertThat(Shape.load(file)).isEqualTo(Shape.USUAL);
   }
