@@ -25,6 +25,12 @@ final class Link implements AutoCloseable {
   private Conditions conditions = Conditions.HEALED;
   private @Nullable ServerSocket listener;
 
+  /**
+   * Bound and not listening: while the link is cut its port refuses, and the system gives it to
+   * nobody. A client that got it as its own would even connect to itself.
+   */
+  private @Nullable Socket reservation;
+
   Link(Route route) throws IOException {
     this.route = route;
     listen();
@@ -46,7 +52,7 @@ final class Link implements AutoCloseable {
   synchronized void become(Conditions now) throws IOException {
     if (now.cut()) {
       conditions = now;
-      close();
+      refuse();
     } else {
       listen();
       conditions = now;
@@ -56,10 +62,11 @@ final class Link implements AutoCloseable {
 
   private synchronized void listen() throws IOException {
     if (listener == null) {
+      release();
       ServerSocket socket = new ServerSocket();
       try {
         socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress("127.0.0.1", route.port()));
+        socket.bind(here());
       } catch (IOException e) {
         socket.close();
         throw e;
@@ -105,13 +112,44 @@ final class Link implements AutoCloseable {
     connection.begin();
   }
 
-  /** Refuses and resets all; {@link #become} brings it back. */
-  @Override
-  public synchronized void close() throws IOException {
+  private synchronized void refuse() throws IOException {
+    shut();
+    if (reservation == null) {
+      Socket socket = new Socket();
+      try {
+        socket.setReuseAddress(true);
+        socket.bind(here());
+      } catch (IOException e) {
+        socket.close();
+        throw e;
+      }
+      reservation = socket;
+    }
+  }
+
+  private synchronized void release() throws IOException {
+    if (reservation != null) {
+      reservation.close();
+      reservation = null;
+    }
+  }
+
+  private synchronized void shut() throws IOException {
     if (listener != null) {
       listener.close();
       listener = null;
     }
     connections.forEach(Connection::abort);
+  }
+
+  private InetSocketAddress here() {
+    return new InetSocketAddress("127.0.0.1", route.port());
+  }
+
+  /** Refuses and resets all, for good. */
+  @Override
+  public synchronized void close() throws IOException {
+    shut();
+    release();
   }
 }
