@@ -13,6 +13,9 @@ final class Cli {
 
   private static final Set<String> ON_ONE = Set.of("start", "stop", "kill", "pause", "resume");
 
+  /** The faults of processes, which may be told as those of links are. */
+  private static final Set<String> FAULTS_OF_ONE = Set.of("kill", "pause", "resume");
+
   private final State state;
   private final Programs programs;
   private final Map<String, String> environment;
@@ -46,7 +49,8 @@ final class Cli {
     }
   }
 
-  private int execute(List<String> arguments) throws IOException {
+  private int execute(List<String> typed) throws IOException {
+    List<String> arguments = isFaultOfOne(typed) ? typed.subList(1, typed.size()) : typed;
     String command = arguments.isEmpty() ? "" : arguments.getFirst();
     List<String> rest = arguments.subList(Math.min(1, arguments.size()), arguments.size());
     if (command.equals("status") && rest.isEmpty()) {
@@ -73,6 +77,12 @@ final class Cli {
       learnToStartFaster();
     }
     return 0;
+  }
+
+  private static boolean isFaultOfOne(List<String> arguments) {
+    return arguments.size() > 1
+        && arguments.getFirst().equals("fault")
+        && FAULTS_OF_ONE.contains(arguments.get(1));
   }
 
   private void learnToStartFaster() {

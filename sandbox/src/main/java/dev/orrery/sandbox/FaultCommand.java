@@ -11,7 +11,8 @@ import java.util.List;
 final class FaultCommand {
 
   private static final String USAGE =
-      "'fault list', 'fault cut LINK', 'fault delay LINK MS', 'fault stall LINK' and 'fault heal [LINK]' are.";
+      "'fault list', 'fault cut LINK', 'fault delay LINK MS', 'fault stall LINK', 'fault heal [LINK]'"
+          + " and 'fault kill|pause|resume NAME' are.";
 
   private final Sandbox sandbox;
   private final PrintStream out;

@@ -14,12 +14,15 @@ import java.util.function.Supplier;
  * A server on the JVM that says over HTTP when it is ready.
  *
  * @param temporary its directory for temporary files, emptied at each start
+ * @param port where it answers over HTTP
+ * @param ports all it listens on, by name
  */
 record JavaServer(
     String name,
     Supplier<JavaProgram> program,
     Path temporary,
     int port,
+    Map<String, Integer> ports,
     Set<String> needs,
     List<String> jvmOptions,
     List<String> arguments,

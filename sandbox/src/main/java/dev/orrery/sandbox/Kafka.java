@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -29,16 +31,33 @@ record Kafka(
   /**
    * For clients that are not to come back by the usual port.
    *
-   * @param name in capital letters
+   * @param client who it is for
    * @param advertised the port of this machine they are told to come back to
    */
-  record Listener(String name, int port, int advertised) {}
+  record Listener(String client, int port, int advertised) {
+
+    String name() {
+      return client.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+  }
 
   private static final String CLUSTER = "orrerySandboxCluster00";
 
   @Override
   public String name() {
     return "kafka";
+  }
+
+  @Override
+  public Map<String, Integer> ports() {
+    Map<String, Integer> ports = new TreeMap<>(Map.of("kafka", port, "kafka-controller", controllerPort));
+    more.forEach(listener -> ports.put(listenerOf(listener.client()), listener.port()));
+    return ports;
+  }
+
+  /** The name of the port of a client's own listener. */
+  static String listenerOf(String client) {
+    return "kafka-for-" + client;
   }
 
   @Override

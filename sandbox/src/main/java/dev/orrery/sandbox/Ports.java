@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Where each server listens, by name; always on 127.0.0.1. */
 record Ports(Map<String, Integer> numbers) {
@@ -127,6 +129,10 @@ record Ports(Map<String, Integer> numbers) {
       throw new IllegalArgumentException("No port of " + name);
     }
     return number;
+  }
+
+  Map<String, Integer> among(String... names) {
+    return Stream.of(names).collect(Collectors.toMap(Function.identity(), this::of));
   }
 
   static boolean isFree(int port) {

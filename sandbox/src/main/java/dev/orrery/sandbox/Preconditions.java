@@ -28,15 +28,17 @@ final class Preconditions {
     }
   }
 
-  static void freePort(Server server) {
-    if (!Ports.isFree(server.port())) {
-      throw new SandboxException(
-          "Port %d, which %s needs, is in use%s: end that, or set %s to another port."
-              .formatted(
-                  server.port(),
-                  server.name(),
-                  PortOwner.of(server.port()).map(owner -> " (" + owner + ")").orElse(""),
-                  Ports.variable(server.name())));
-    }
+  static void freePorts(Server server) {
+    server.ports().forEach((name, port) -> {
+      if (!Ports.isFree(port)) {
+        throw new SandboxException(
+            "Port %d, which %s needs, is in use%s: end that, or set %s to another port."
+                .formatted(
+                    port,
+                    server.name(),
+                    PortOwner.of(port).map(owner -> " (" + owner + ")").orElse(""),
+                    Ports.variable(name)));
+      }
+    });
   }
 }

@@ -34,6 +34,8 @@ public final class Sandbox implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofMinutes(3);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(25);
 
+  private static final String LINKS = "links";
+
   private final Map<String, Server> servers = new LinkedHashMap<>();
   private final State state;
   private final Ports ports;
@@ -76,11 +78,11 @@ public final class Sandbox implements AutoCloseable {
 
   /** Only where the system was started with links that can fail. */
   public FaultyLinks links() {
-    if (!servers.containsKey("links")) {
+    if (!servers.containsKey(LINKS)) {
       throw new UsageException(
           "This system has no links that can fail: './orrery up --faults' starts it with them.");
     }
-    return new FaultyLinks(uri("links"));
+    return new FaultyLinks(uri(LINKS));
   }
 
   /** Where a server answers over HTTP. */
@@ -102,7 +104,8 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /**
-   * Starts what does not run, each when those it needs are ready. All are ready when it returns.
+   * Starts what does not run, each when those it needs are ready, resumes what is paused and heals
+   * every link. All are ready when it returns.
    */
   public void start() {
     start(Progress.SILENT);
@@ -113,7 +116,8 @@ public final class Sandbox implements AutoCloseable {
     Preconditions.enoughSpace(state.directory());
     servers.values().stream()
         .filter(server -> running(server).isEmpty())
-        .forEach(Preconditions::freePort);
+        .forEach(Preconditions::freePorts);
+    healLinks();
     order().forEach(name -> ensureRunning(named(name), progress));
   }
 
@@ -122,7 +126,7 @@ public final class Sandbox implements AutoCloseable {
     Server server = named(name);
     state.created();
     if (running(server).isEmpty()) {
-      Preconditions.freePort(server);
+      Preconditions.freePorts(server);
     }
     ensureRunning(server, Progress.SILENT);
   }
@@ -270,6 +274,9 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private void stop(Collection<String> names, Progress progress) {
+    if (names.contains(LINKS)) {
+      healOrKillLinks();
+    }
     order()
         .reversed()
         .forEach(name -> {
@@ -279,6 +286,23 @@ public final class Sandbox implements AutoCloseable {
             progress.entered(name, Progress.Phase.STOPPED);
           }
         });
+  }
+
+  /** Without them nothing would become ready, or end in peace. */
+  private void healLinks() {
+    if (servers.containsKey(LINKS) && isRunning(LINKS)) {
+      resume(LINKS);
+      links().healAll();
+    }
+  }
+
+  private void healOrKillLinks() {
+    try {
+      healLinks();
+    } catch (SandboxException _) {
+      // Who waits for an answer through them learns by a reset that there is none.
+      kill(LINKS);
+    }
   }
 
   private DependencyOrder order() {

@@ -17,6 +17,11 @@ interface Server {
   /** Where it answers. */
   int port();
 
+  /** All it listens on, by the names that {@link Ports} knows them by. */
+  default Map<String, Integer> ports() {
+    return Map.of(name(), port());
+  }
+
   /** The names of those that have to be ready before it starts. */
   default Set<String> needs() {
     return Set.of();

@@ -7,7 +7,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -84,6 +83,7 @@ final class Topology {
             programs::zipkin,
             temporary("zipkin"),
             ports.of("zipkin"),
+            ports.among("zipkin"),
             Set.of(),
             jvm("256m", QUICK_START),
             List.of(
@@ -104,6 +104,7 @@ final class Topology {
                     JsonProperty.class),
             temporary("provider"),
             ports.of("provider"),
+            ports.among("provider"),
             Set.of(),
             jvm("96m", QUICK_START),
             List.of(
@@ -153,6 +154,7 @@ final class Topology {
         () -> programs.service(kind),
         temporary(name),
         ports.of(name),
+        ports.among(name),
         needing(needs),
         jvmOptions,
         List.of(),
@@ -182,6 +184,9 @@ final class Topology {
         () -> programs.own(LinkProxy.class, JsonMapper.class, JsonParser.class, JsonProperty.class),
         temporary("links"),
         ports.of("links"),
+        ports.among(
+            Stream.concat(Stream.of("links"), Uses.ALL.stream().map(Uses::port))
+                .toArray(String[]::new)),
         Set.of(),
         jvm("96m", LONG_RUN),
         Stream.concat(
@@ -200,9 +205,7 @@ final class Topology {
         .filter(uses -> shape.links() && uses.server().equals("kafka"))
         .map(uses ->
             new Kafka.Listener(
-                uses.service().toUpperCase(Locale.ROOT).replace('-', '_'),
-                ports.of(uses.target()),
-                ports.of(uses.port())))
+                uses.service(), ports.of(uses.target()), ports.of(uses.port())))
         .toList();
   }
 

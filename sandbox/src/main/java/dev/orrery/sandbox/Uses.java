@@ -34,6 +34,6 @@ record Uses(String service, String server) {
    * each of those that come through a link has a listener of its own.
    */
   String target() {
-    return server.equals("kafka") ? "kafka-for-" + service : server;
+    return server.equals("kafka") ? Kafka.listenerOf(service) : server;
   }
 }

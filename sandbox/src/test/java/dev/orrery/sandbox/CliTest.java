@@ -92,6 +92,17 @@ class CliTest {
   }
 
   @Test
+  void theFaultsOfAProcessNeedNoLinks() throws Exception {
+    for (String arguments : new String[] {"kill", "pause", "resume"}) {
+      Answer answer = cli(Map.of(), "fault", arguments, "kafka");
+      assertThat(answer.exit()).as(arguments).isEqualTo(1);
+      assertThat(answer.text()).as(arguments).isEqualTo("orrery: kafka does not run.");
+      assertThat(cli(Map.of(), "fault", arguments).exit()).isEqualTo(2);
+      assertThat(cli(Map.of(), "fault", arguments, "pluto").exit()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void linksThatDoNotRunAreSaidInOneSentence() throws Exception {
     Shape.USUAL.withLinks().save(new State(repository.resolve(".orrery")).created().shape());
     String free = Integer.toString(Ports.oneFree());

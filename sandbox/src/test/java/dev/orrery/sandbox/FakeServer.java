@@ -50,6 +50,7 @@ final class FakeServer {
         () -> program,
         TEMPORARY.resolve(name),
         port,
+        Map.of(name, port),
         Set.of(needs),
         List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
         List.of(argument),

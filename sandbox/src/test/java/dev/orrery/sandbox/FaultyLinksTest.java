@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -31,19 +32,24 @@ class FaultyLinksTest {
   @TempDir Path directory;
 
   private final Ports ports = Ports.free();
+  private List<Server> servers;
   private Sandbox sandbox;
 
   @BeforeEach
   void startTheLinks() {
     Programs programs = new Programs(Repository.find().root());
     State state = new State(directory).created();
-    sandbox =
-        new Sandbox(
-            state,
-            ports,
-            new Topology(programs, state.data(), ports, Shape.USUAL.withLinks()).servers(),
-            Ties.none());
+    servers = new Topology(programs, state.data(), ports, Shape.USUAL.withLinks()).servers();
+    sandbox = system(servers);
     sandbox.start("links");
+  }
+
+  private List<Server> linksOnly() {
+    return servers.stream().filter(server -> server.name().equals("links")).toList();
+  }
+
+  private Sandbox system(List<Server> servers) {
+    return new Sandbox(new State(directory), ports, servers, Ties.none());
   }
 
   @AfterEach
@@ -81,6 +87,44 @@ class FaultyLinksTest {
     assertThat(links.all().links())
         .hasSameSizeAs(Uses.ALL)
         .allMatch(link -> link.conditions().equals(Conditions.HEALED));
+  }
+
+  @Test
+  void aStartHealsAllThoughTheLinksAreFrozen() {
+    sandbox.links().stall(PROVIDER);
+    sandbox.pause("links");
+
+    system(linksOnly()).start();
+
+    assertThat(conditions(PROVIDER)).isEqualTo(Conditions.HEALED);
+  }
+
+  @Test
+  void whoeverStopsHealsBefore() throws Exception {
+    try (ServerSocket provider =
+            new ServerSocket(ports.of("provider"), 5, InetAddress.getLoopbackAddress());
+        Socket client = call();
+        Socket server = provider.accept()) {
+      sandbox.links().stall(PROVIDER);
+      client.getOutputStream().write(5);
+
+      sandbox.close();
+
+      assertThat(server.getInputStream().read()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void whatHoldsThePortOfALinkIsSaidBeforeAnythingStarts() throws Exception {
+    sandbox.stop("links");
+    try (ServerSocket taken =
+        new ServerSocket(
+            ports.of("payment-service-to-provider"), 5, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(() -> sandbox.start("links"))
+          .isInstanceOf(SandboxException.class)
+          .hasMessageContaining("Port " + taken.getLocalPort() + ", which links needs, is in use")
+          .hasMessageContaining("ORRERY_PORT_PAYMENT_SERVICE_TO_PROVIDER");
+    }
   }
 
   @Test

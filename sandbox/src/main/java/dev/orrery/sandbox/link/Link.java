@@ -1,6 +1,7 @@
 package dev.orrery.sandbox.link;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -23,7 +24,21 @@ final class Link implements AutoCloseable {
   private final Route route;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private Conditions conditions = Conditions.HEALED;
-  private @Nullable ServerSocket listener;
+  private @Nullable Acceptor acceptor;
+
+  private record Acceptor(ServerSocket listener, Thread thread) {
+
+    /** Returns when the port is free: a socket is open for as long as someone waits on it. */
+    void close() throws IOException {
+      listener.close();
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("Interrupted while a port was closed.");
+      }
+    }
+  }
 
   /**
    * Bound and not listening: while the link is cut its port refuses, and the system gives it to
@@ -61,7 +76,7 @@ final class Link implements AutoCloseable {
   }
 
   private synchronized void listen() throws IOException {
-    if (listener == null) {
+    if (acceptor == null) {
       release();
       ServerSocket socket = new ServerSocket();
       try {
@@ -71,8 +86,9 @@ final class Link implements AutoCloseable {
         socket.close();
         throw e;
       }
-      listener = socket;
-      Thread.ofVirtual().name(route.name()).start(() -> accept(socket));
+      acceptor =
+          new Acceptor(
+              socket, Thread.ofVirtual().name(route.name()).start(() -> accept(socket)));
     }
   }
 
@@ -135,9 +151,9 @@ final class Link implements AutoCloseable {
   }
 
   private synchronized void shut() throws IOException {
-    if (listener != null) {
-      listener.close();
-      listener = null;
+    if (acceptor != null) {
+      acceptor.close();
+      acceptor = null;
     }
     connections.forEach(Connection::abort);
   }
