@@ -14,7 +14,8 @@ class ArchitectureTest {
   static final ArchRule theEngineIsPure =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.orrery.saga", "dev.orrery.saga.testing")
+          .resideInAnyPackage(
+              "dev.orrery.saga", "dev.orrery.saga.testing", "dev.orrery.saga.checker")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
