@@ -93,7 +93,6 @@ class PlaceOrderSagaCheckTest {
                 it -> !it.rolledBack() || !used(it.of(stock)) && !used(it.of(payment)))
             .check();
 
-    System.out.println(verdict);
     verdict.assertHolds();
     assertThat(verdict.took()).isLessThan(Duration.ofSeconds(10));
   }

@@ -13,6 +13,7 @@ import dev.orrery.saga.checker.Participant.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +62,7 @@ record Behaviour<D>(
     Set<Message> sent =
         transition.dispatch().stream()
             .map(it -> new Asked(it.action(), it.step(), it.command()))
-            .collect(Collectors.toUnmodifiableSet());
+            .collect(Collectors.toCollection(LinkedHashSet::new));
     SagaState<D> state = timeless(transition.state());
     return new Event<>(
         delivered, world.with(state, sent), sent, what + consequence(world, state, sent));

@@ -41,7 +41,9 @@ public final class SagaChecker<D> {
 
   /** Who takes the commands of this topic. */
   public SagaChecker<D> at(String destination, Participant<?> participant) {
-    participants.put(destination, participant);
+    if (participants.putIfAbsent(destination, participant) != null) {
+      throw new IllegalArgumentException("somebody is at " + destination + " already");
+    }
     return this;
   }
 
@@ -60,6 +62,9 @@ public final class SagaChecker<D> {
 
   /** How many states are looked at before the check is given up. 200,000 unless told. */
   public SagaChecker<D> atMost(int states) {
+    if (states < 1) {
+      throw new IllegalArgumentException("at least one state is looked at, not " + states);
+    }
     maxStates = states;
     return this;
   }
@@ -72,6 +77,6 @@ public final class SagaChecker<D> {
   public Verdict check() {
     var definition = saga.define(new SagaBuilder<>());
     var behaviour = new Behaviour<>(definition, data, Map.copyOf(participants));
-    return new Exploration<>(behaviour, Map.copyOf(forbidden), maxStates).verdict();
+    return new Exploration<>(behaviour, new LinkedHashMap<>(forbidden), maxStates).verdict();
   }
 }

@@ -89,17 +89,16 @@ class SagaCheckerTest {
   @Test
   void findsThatARefusalAfterThePivotIsWaitedForForEver() {
     var late =
-        saga(
-            saga ->
-                authorize(saga.named("ticket").step("authorize"))
-                    .pivot("capture")
-                    .send(data -> at("cards", new Capture()))
-                    .onReply(Captured.class)
-                    .endsIf(NotCaptured.class, (data, no) -> data)
-                    .step("hold")
-                    .send(data -> at("seats", new Hold()))
-                    .onReply(Held.class)
-                    .build());
+        saga(saga ->
+            authorize(saga.named("ticket").step("authorize"))
+                .pivot("capture")
+                .send(data -> at("cards", new Capture()))
+                .onReply(Captured.class)
+                .endsIf(NotCaptured.class, (data, no) -> data)
+                .step("hold")
+                .send(data -> at("seats", new Hold()))
+                .onReply(Held.class)
+                .build());
     assertBroken(
         SagaChecker.of(late, "data").at("seats", seat).at("cards", card).check(),
         "every fair run ends",
@@ -217,8 +216,7 @@ class SagaCheckerTest {
   }
 
   private static SagaBuilder<String>.StepBuilder authorize(SagaBuilder<String>.StepBuilder step) {
-    return step
-        .send(data -> at("cards", new Authorize()))
+    return step.send(data -> at("cards", new Authorize()))
         .onReply(Authorized.class)
         .endsIf(Declined.class, (data, no) -> data)
         .undo(data -> at("cards", new VoidIt()));
