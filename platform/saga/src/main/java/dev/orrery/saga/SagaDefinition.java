@@ -60,6 +60,22 @@ public final class SagaDefinition<D> {
     return steps.get(step).name();
   }
 
+  /** Whether the saga may still turn back while it does this step. */
+  public boolean isBeforePivot(int step) {
+    return steps.get(step).kind() == Step.Kind.COMPENSATABLE;
+  }
+
+  /** Whether this reply to a step or to its undoing means: could not, and may be asked again. */
+  public boolean isFailure(int step, Object reply) {
+    return steps.get(step).isFailure(reply);
+  }
+
+  /** The attempt at a step after which each further one means the same to the engine. */
+  public int lastDistinctAttempt(int step) {
+    Backoff backoff = steps.get(step).backoff();
+    return backoff.isLimited() ? Math.max(2, backoff.attempts()) : 2;
+  }
+
   /** The versions whose instances go on under this one. */
   public Set<Integer> migratesFrom() {
     return outline.migrations().keySet();

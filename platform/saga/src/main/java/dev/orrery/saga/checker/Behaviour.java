@@ -1,131 +1,193 @@
 package dev.orrery.saga.checker;
 
-import dev.orrery.saga.SagaCommand;
-import dev.orrery.saga.SagaDefinition;
-import dev.orrery.saga.SagaEngine;
 import dev.orrery.saga.SagaState;
+import dev.orrery.saga.SagaState.Status;
 import dev.orrery.saga.Signal;
-import dev.orrery.saga.Signal.Action;
-import dev.orrery.saga.Transition;
+import dev.orrery.saga.checker.Due.Ability;
+import dev.orrery.saga.checker.Due.Arrival;
+import dev.orrery.saga.checker.Due.Deadline;
+import dev.orrery.saga.checker.Due.Timer;
 import dev.orrery.saga.checker.Message.Answered;
 import dev.orrery.saga.checker.Message.Asked;
+import dev.orrery.saga.checker.Message.Ran;
+import dev.orrery.saga.checker.Message.Stray;
+import dev.orrery.saga.checker.Moves.Move;
 import dev.orrery.saga.checker.Participant.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** All that can happen in a world. Time stands still at the epoch, where every timer is due. */
-record Behaviour<D>(
-    SagaDefinition<D> saga, D data, Map<String, ? extends Participant<?>> participants) {
-  private static final Instant NOW = Instant.EPOCH;
-  private static final int ATTEMPTS_TOLD_APART = 2;
+/** All that can happen in a world. */
+record Behaviour<D>(Moves<D> moves, Telling<D> telling, Cast cast) {
 
-  Event<D> start() {
-    Transition<D> started = SagaEngine.start(saga, data, NOW);
-    Map<Participant<?>, Object> states = new HashMap<>();
-    participants.values().forEach(participant -> states.put(participant, participant.initial()));
-    var nothing = new World<D>(timeless(started.state()), states, Set.of());
-    return moved(nothing, started, Optional.empty(), "The saga starts");
+  /** A signal to the saga as it was, what is granted by it, and why it comes. */
+  private record Impulse<D>(
+      SagaState<D> saga, Signal signal, Instant now, Set<Due> granted, Supplier<String> why) {}
+
+  List<Event<D>> start(D data, Set<Stray> strays) {
+    return moves.start(data).stream()
+        .map(move -> {
+          World<D> first = World.first(cast, move.state(), strays).with(move.state(), move.left());
+          return new Event<>(
+              first, move.left(), Set.<Due>of(), Set.<Due>of(), () -> telling.started(move));
+        })
+        .toList();
   }
 
   List<Event<D>> in(World<D> world) {
     List<Event<D>> events = new ArrayList<>();
-    events.add(signal(world, new Signal.Tick(), Optional.empty(), "The saga waits no longer"));
+    Set<Due> due = new HashSet<>();
+    if (!world.saga().status().isTerminal()) {
+      for (Impulse<D> time : timePasses(world.saga())) {
+        due.addAll(time.granted());
+        moved(world, time, events);
+      }
+      List<Event<D>> interventions = new ArrayList<>();
+      people(world.saga()).forEach(impulse -> moved(world, impulse, interventions));
+      interventions.stream().filter(it -> !it.next().equals(world)).forEach(events::add);
+    }
     for (Message message : world.sent()) {
       switch (message) {
-        case Asked asked -> events.addAll(carriedOut(world, asked, at(asked.command())));
-        case Answered answer ->
-            events.add(
-                signal(
-                    world,
-                    new Signal.Replied(answer.action(), answer.step(), answer.reply()),
-                    Optional.of(answer),
-                    "The saga hears " + nameOf(answer.reply())));
+        case Asked(var _, int _, var command) ->
+            carriedOut(world, message, cast.whoTakes(command), events);
+        case Stray(var command) -> carriedOut(world, message, cast.whoTakes(command), events);
+        case Answered answer -> moved(world, hears(world.saga(), answer), events);
+        case Ran _ -> {}
       }
     }
+    events.forEach(event -> event.owed().addAll(due));
     return events;
   }
 
-  private Event<D> signal(World<D> world, Signal signal, Optional<Message> delivered, String what) {
-    Transition<D> transition = SagaEngine.on(saga, world.saga(), signal, NOW);
-    return moved(world, transition, delivered, what);
-  }
-
-  private Event<D> moved(
-      World<D> world, Transition<D> transition, Optional<Message> delivered, String what) {
-    Set<Message> sent =
-        transition.dispatch().stream()
-            .map(it -> new Asked(it.action(), it.step(), it.command()))
-            .collect(Collectors.toCollection(LinkedHashSet::new));
-    SagaState<D> state = timeless(transition.state());
-    return new Event<>(
-        delivered, world.with(state, sent), sent, what + consequence(world, state, sent));
-  }
-
-  private <S> List<Event<D>> carriedOut(World<D> world, Asked asked, Participant<S> participant) {
+  /** What would move a saga that has ended, if there is such a thing. */
+  Optional<Event<D>> leavingTheEnd(World<D> world) {
+    List<Impulse<D>> impulses = new ArrayList<>(people(world.saga()));
+    impulses.add(deadline(world.saga()));
+    for (Message message : cast.messages()) {
+      if (message instanceof Answered answer) {
+        impulses.add(hears(world.saga(), answer));
+      }
+    }
     List<Event<D>> events = new ArrayList<>();
-    Object command = asked.command().payload();
-    for (Outcome<S> outcome : participant.on(world.of(participant), command)) {
-      var answer = new Answered(asked.action(), asked.step(), outcome.reply());
+    impulses.forEach(impulse -> moved(world, impulse, events));
+    return events.stream()
+        .filter(event -> !event.next().equals(world) || !event.left().isEmpty())
+        .findFirst();
+  }
+
+  private List<Impulse<D>> timePasses(SagaState<D> saga) {
+    List<Impulse<D>> impulses = new ArrayList<>();
+    for (Set<Integer> steps : Timers.choices(Timers.running(saga))) {
+      impulses.add(
+          new Impulse<>(
+              Timers.goneOff(saga, steps),
+              new Signal.Tick(),
+              Timers.NOW,
+              steps.stream().map(Timer::new).collect(Collectors.toSet()),
+              () -> "The saga has waited for " + telling.names(steps)));
+    }
+    if (saga.status() == Status.DOING && moves.saga().isBeforePivot(saga.step())) {
+      impulses.add(deadline(saga));
+    }
+    return impulses;
+  }
+
+  private static <D> Impulse<D> deadline(SagaState<D> saga) {
+    Set<Due> granted = new HashSet<>();
+    granted.add(new Deadline());
+    Timers.running(saga).forEach(step -> granted.add(new Timer(step)));
+    return new Impulse<>(
+        saga, new Signal.Tick(), Timers.DEADLINE, granted, () -> "The saga has run out of time");
+  }
+
+  private static <D> List<Impulse<D>> people(SagaState<D> saga) {
+    return List.of(
+        new Impulse<>(
+            saga,
+            new Signal.CancelRequested(),
+            Timers.NOW,
+            Set.of(),
+            () -> "The saga is asked to cancel"),
+        new Impulse<>(
+            saga, new Signal.Retry(), Timers.NOW, Set.of(), () -> "The saga is told to try again"));
+  }
+
+  private static <D> Impulse<D> hears(SagaState<D> saga, Answered answer) {
+    return new Impulse<>(
+        saga,
+        new Signal.Replied(answer.action(), answer.step(), answer.reply()),
+        Timers.NOW,
+        Set.of(new Arrival(answer)),
+        () -> "The saga hears " + Telling.name(answer.reply()));
+  }
+
+  private void moved(World<D> world, Impulse<D> impulse, List<Event<D>> events) {
+    for (Move<D> move : moves.on(impulse.saga(), impulse.signal(), impulse.now())) {
       events.add(
           new Event<>(
-              Optional.of(asked),
-              world.with(participant, outcome.state(), Set.of(answer)),
-              Set.of(answer),
-              "%s takes %s and answers %s: it is %s."
-                  .formatted(
-                      participant.name(),
-                      nameOf(command),
-                      nameOf(outcome.reply()),
-                      outcome.state())));
+              world.with(move.state(), move.left()),
+              move.left(),
+              arrivals(move.left()),
+              impulse.granted(),
+              () -> telling.moved(impulse.why().get(), world.saga(), move)));
     }
-    return events;
   }
 
-  private Participant<?> at(SagaCommand command) {
-    Participant<?> participant = participants.get(command.destination());
-    if (participant == null) {
-      throw new IllegalArgumentException("nobody is at " + command.destination());
+  private <S> void carriedOut(
+      World<D> world, Message message, Participant<S> participant, List<Event<D>> events) {
+    Object command =
+        switch (message) {
+          case Asked asked -> asked.command().payload();
+          case Stray stray -> stray.command().payload();
+          case Answered _, Ran _ -> throw new IllegalArgumentException("no command: " + message);
+        };
+    List<Outcome<S>> outcomes = participant.on(world.of(participant), command);
+    boolean possible = outcomes.stream().anyMatch(outcome -> !isFailure(message, outcome));
+    for (Outcome<S> outcome : outcomes) {
+      Set<Message> answers = answers(world.saga(), message, outcome);
+      Set<Due> owed = arrivals(answers);
+      Set<Due> granted = new HashSet<>(Set.of(new Arrival(message)));
+      if (!isFailure(message, outcome)) {
+        granted.add(new Ability(message));
+      } else if (possible) {
+        owed.add(new Ability(message));
+      }
+      events.add(
+          new Event<>(
+              world.with(participant, outcome.state(), answers),
+              answers,
+              owed,
+              granted,
+              () -> Telling.carriedOut(participant, message, outcome)));
     }
-    return participant;
   }
 
-  private String consequence(World<D> before, SagaState<D> state, Set<Message> sent) {
-    String commands =
-        sent.stream()
-            .map(message -> (Asked) message)
-            .map(asked -> "%s (%s)".formatted(nameOf(asked.command().payload()), aim(asked)))
-            .collect(Collectors.joining(" and "));
-    if (!commands.isEmpty()) {
-      return " and sends " + commands + ".";
+  private boolean isFailure(Message command, Outcome<?> outcome) {
+    return outcome.reply().isEmpty()
+        || command instanceof Asked asked
+            && moves.saga().isFailure(asked.step(), outcome.reply().get());
+  }
+
+  private static Set<Message> answers(SagaState<?> saga, Message command, Outcome<?> outcome) {
+    if (command instanceof Asked asked && outcome.reply().isPresent()) {
+      var answer = new Answered(asked.action(), asked.step(), outcome.reply().get());
+      return Listening.to(answer, saga) ? Set.of(answer) : Set.of();
     }
-    return state.equals(before.saga()) ? " and does nothing." : " and is " + state.status() + ".";
+    return Set.of();
   }
 
-  private String aim(Asked asked) {
-    String step = saga.stepName(asked.step());
-    return asked.action() == Action.UNDO ? "undoes " + step : step;
-  }
-
-  /** Only whether it is the first attempt decides anything but the time of the next. */
-  private static <D> SagaState<D> timeless(SagaState<D> state) {
-    return new SagaState<>(
-        state.status(),
-        state.step(),
-        Math.min(state.attempt(), ATTEMPTS_TOLD_APART),
-        state.resting(),
-        NOW,
-        NOW,
-        state.data());
-  }
-
-  private static String nameOf(Object message) {
-    return message.getClass().getSimpleName();
+  private static Set<Due> arrivals(Set<Message> messages) {
+    Set<Due> arrivals = new HashSet<>();
+    for (Message message : messages) {
+      if (!(message instanceof Ran)) {
+        arrivals.add(new Arrival(message));
+      }
+    }
+    return arrivals;
   }
 }

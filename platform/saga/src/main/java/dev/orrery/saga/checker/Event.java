@@ -1,14 +1,16 @@
 package dev.orrery.saga.checker;
 
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * One thing that happens.
  *
- * @param delivered the message it is the delivery of; absent where only time passes
  * @param next the world after it
- * @param sent what is sent by it, also where it was sent before
+ * @param left the messages it leaves behind, also where they were there before
+ * @param owed what is due because of it
+ * @param granted what was due and has come
  * @param sentence the story of it
  */
-record Event<D>(Optional<Message> delivered, World<D> next, Set<Message> sent, String sentence) {}
+record Event<D>(
+    World<D> next, Set<Message> left, Set<Due> owed, Set<Due> granted, Supplier<String> sentence) {}

@@ -2,7 +2,11 @@ package dev.orrery.saga.checker;
 
 import dev.orrery.saga.SagaState.Status;
 import dev.orrery.saga.Signal.Action;
+import dev.orrery.saga.checker.Graph.Edge;
+import dev.orrery.saga.checker.Message.Answered;
 import dev.orrery.saga.checker.Message.Asked;
+import dev.orrery.saga.checker.Message.Ran;
+import dev.orrery.saga.checker.Message.Stray;
 import dev.orrery.saga.checker.Verdict.Counterexample;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,23 +15,37 @@ import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** One breadth-first walk through all worlds; the first that is bad is nearest to the start. */
 final class Exploration<D> {
   private final Behaviour<D> behaviour;
+  private final List<Event<D>> starts;
   private final Map<String, Predicate<World<D>>> forbidden;
   private final int maxStates;
   private final Map<World<D>, Integer> numbers = new HashMap<>();
   private final List<Found<D>> found = new ArrayList<>();
+  private final Map<Due, Integer> dues = new HashMap<>();
   private final List<Edge> edges = new ArrayList<>();
+  private long events;
 
-  /** A world, and how it was first reached. */
-  private record Found<D>(Event<D> via, int from, int depth) {}
+  /** A world, and that it was first reached by this event in another, or at the start. */
+  private record Found<D>(World<D> world, int from, int event, int depth) {
+    private static final int START = -1;
+  }
 
-  Exploration(Behaviour<D> behaviour, Map<String, Predicate<World<D>>> forbidden, int maxStates) {
+  /**
+   * @param forbidden what must not be, by name, in the order in which it is to be told
+   */
+  Exploration(
+      Behaviour<D> behaviour,
+      List<Event<D>> starts,
+      Map<String, Predicate<World<D>>> forbidden,
+      int maxStates) {
     this.behaviour = behaviour;
+    this.starts = starts;
     this.forbidden = forbidden;
     this.maxStates = maxStates;
   }
@@ -36,99 +54,169 @@ final class Exploration<D> {
     long began = System.nanoTime();
     Optional<Counterexample> broken = explore().or(this::neverCompletes).or(this::neverEnds);
     return new Verdict(
-        behaviour.saga().name(),
+        behaviour.moves().saga().name(),
         found.size(),
+        events,
         found.getLast().depth(),
         Duration.ofNanos(System.nanoTime() - began),
         broken);
   }
 
   private Optional<Counterexample> explore() {
-    number(behaviour.start(), -1, 0);
-    for (int at = 0; at < found.size(); at++) {
-      Found<D> here = found.get(at);
-      World<D> world = here.via().next();
-      for (var rule : forbidden.entrySet()) {
-        if (rule.getValue().test(world)) {
-          return Optional.of(new Counterexample(rule.getKey(), story(at)));
-        }
+    for (int i = 0; i < starts.size(); i++) {
+      number(starts.get(i).next(), Found.START, i, 0);
+    }
+    Optional<Counterexample> broken = Optional.empty();
+    for (int at = 0; at < found.size() && broken.isEmpty(); at++) {
+      broken = look(at);
+      if (broken.isEmpty()) {
+        broken = goOn(at);
       }
-      for (Event<D> event : behaviour.in(world)) {
-        Optional<String> broken = broken(world, event);
-        if (broken.isPresent()) {
-          List<String> story = story(at);
-          story.add(event.sentence());
-          return Optional.of(new Counterexample(broken.get(), story));
-        }
-        int next = number(event, at, here.depth() + 1);
-        edges.add(new Edge(at, next, event.delivered(), event.sent()));
+    }
+    return broken;
+  }
+
+  private Optional<Counterexample> look(int at) {
+    World<D> world = found.get(at).world();
+    for (var rule : forbidden.entrySet()) {
+      if (rule.getValue().test(world)) {
+        return Optional.of(new Counterexample(rule.getKey(), story(at)));
+      }
+    }
+    if (!world.saga().status().isTerminal()) {
+      return Optional.empty();
+    }
+    return world
+        .leftBehind()
+        .map(who -> new Counterexample(who, story(at)))
+        .or(() ->
+            behaviour
+                .leavingTheEnd(world)
+                .map(event -> new Counterexample("an end is never left", story(at, event))));
+  }
+
+  private Optional<Counterexample> goOn(int at) {
+    World<D> world = found.get(at).world();
+    int depth = found.get(at).depth() + 1;
+    List<Event<D>> next = behaviour.in(world);
+    events += next.size();
+    for (int i = 0; i < next.size(); i++) {
+      Event<D> event = next.get(i);
+      if (event.left().stream().anyMatch(message -> undoesTheUndone(message, world))) {
+        return Optional.of(
+            new Counterexample("only what may have been done is undone", story(at, event)));
+      }
+      int to = number(event.next(), at, i, depth);
+      if (isOpen(world) && isOpen(event.next())) {
+        edges.add(new Edge(at, to, numbers(event.owed()), numbers(event.granted())));
       }
     }
     return Optional.empty();
   }
 
-  private int number(Event<D> event, int from, int depth) {
-    Integer known = numbers.get(event.next());
+  private int number(World<D> world, int from, int event, int depth) {
+    Integer known = numbers.get(world);
     if (known != null) {
       return known;
     }
     if (found.size() == maxStates) {
       throw new IllegalStateException(
           "%s has more than %,d states: nothing is proven. Let its data and participants remember less, or allow more"
-              .formatted(behaviour.saga().name(), maxStates));
+              .formatted(behaviour.moves().saga().name(), maxStates));
     }
-    numbers.put(event.next(), found.size());
-    found.add(new Found<>(event, from, depth));
+    numbers.put(world, found.size());
+    found.add(new Found<>(world, from, event, depth));
     return found.size() - 1;
   }
 
-  private static <D> Optional<String> broken(World<D> world, Event<D> event) {
-    if (world.saga().status().isTerminal() && !world.saga().equals(event.next().saga())) {
-      return Optional.of("an end is never left");
+  private int[] numbers(Set<Due> some) {
+    int[] all = new int[some.size()];
+    int at = 0;
+    for (Due due : some) {
+      all[at++] = dues.computeIfAbsent(due, unknown -> dues.size());
     }
-    return event.sent().stream().anyMatch(message -> undoesTheUndone(message, world))
-        ? Optional.of("only what may have been done is undone")
-        : Optional.empty();
+    return all;
   }
 
   private static boolean undoesTheUndone(Message message, World<?> world) {
-    return message instanceof Asked(var action, int step, var ignored)
-        && action == Action.UNDO
-        && world.sent().stream()
-            .noneMatch(it -> it instanceof Asked && it.action() == Action.DO && it.step() == step);
+    return switch (message) {
+      case Asked(var action, int step, var _) -> action == Action.UNDO && !world.mayHaveDone(step);
+      case Ran(var action, int step) -> action == Action.UNDO && !world.mayHaveDone(step);
+      case Answered _, Stray _ -> false;
+    };
   }
 
+  /** Tells the run that gets farthest before it turns back. */
   private Optional<Counterexample> neverCompletes() {
-    return found.stream().anyMatch(it -> it.via().next().saga().status() == Status.COMPLETED)
-        ? Optional.empty()
-        : Optional.of(new Counterexample("some run completes", List.of()));
+    if (found.stream().anyMatch(it -> it.world().completed())) {
+      return Optional.empty();
+    }
+    int farthest = 0;
+    for (int at = 0; at < found.size(); at++) {
+      if (reach(at) > reach(farthest)) {
+        farthest = at;
+      }
+    }
+    List<String> story = story(farthest);
+    story.add("No run gets beyond %s.".formatted(behaviour.moves().saga().stepName(reach(farthest))));
+    return Optional.of(new Counterexample("some run completes", story));
+  }
+
+  private int reach(int at) {
+    var saga = found.get(at).world().saga();
+    return saga.status() == Status.DOING ? saga.step() : -1;
   }
 
   private Optional<Counterexample> neverEnds() {
-    var open = new ArrayList<Edge>();
-    for (Edge edge : edges) {
-      if (isOpen(edge.from()) && isOpen(edge.to())) {
-        open.add(edge);
-      }
-    }
-    OptionalInt trap = FairCycles.nearest(open);
-    if (trap.isEmpty()) {
-      return Optional.empty();
-    }
-    List<String> story = story(trap.getAsInt());
-    story.add("From here on it can go round for ever, though time passes and messages arrive.");
-    return Optional.of(new Counterexample("every fair run ends", story));
+    return FairCycles.nearest(edges)
+        .map(round -> {
+          List<String> story = story(round.getFirst().from());
+          story.add("From here on it can go round for ever:");
+          round.forEach(edge -> story.add(sentence(edge)));
+          return new Counterexample("every fair run ends", story);
+        });
   }
 
-  private boolean isOpen(int number) {
-    return !found.get(number).via().next().saga().status().isTerminal();
+  private static boolean isOpen(World<?> world) {
+    return !world.saga().status().isTerminal();
   }
 
-  private List<String> story(int number) {
+  private List<String> story(int at, Event<D> event) {
+    List<String> story = story(at);
+    story.add(event.sentence().get());
+    return story;
+  }
+
+  private List<String> story(int at) {
     var sentences = new LinkedList<String>();
-    for (int at = number; at >= 0; at = found.get(at).from()) {
-      sentences.addFirst(found.get(at).via().sentence());
+    Found<D> here = found.get(at);
+    while (here.from() != Found.START) {
+      Found<D> before = found.get(here.from());
+      sentences.addFirst(behaviour.in(before.world()).get(here.event()).sentence().get());
+      here = before;
     }
+    sentences.addFirst(starts.get(here.event()).sentence().get());
     return sentences;
+  }
+
+  private String sentence(Edge edge) {
+    World<D> to = found.get(edge.to()).world();
+    return behaviour.in(found.get(edge.from()).world()).stream()
+        .filter(event -> event.next().equals(to) && sameDues(event, edge))
+        .findFirst()
+        .orElseThrow()
+        .sentence()
+        .get();
+  }
+
+  private boolean sameDues(Event<D> event, Edge edge) {
+    return IntStream.of(numbers(event.owed()))
+            .boxed()
+            .toList()
+            .equals(IntStream.of(edge.owed()).boxed().toList())
+        && IntStream.of(numbers(event.granted()))
+            .boxed()
+            .toList()
+            .equals(IntStream.of(edge.granted()).boxed().toList());
   }
 }

@@ -1,91 +1,120 @@
 package dev.orrery.saga.checker;
 
+import dev.orrery.saga.checker.Graph.Edge;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.OptionalInt;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * Looks for a cycle in which time passes and all that is sent is delivered. Where a component sends
- * what it never delivers, those sendings are taken out and the rest is looked at again (Emerson and
- * Lei's test of strong fairness).
+ * Looks for a cycle in which all that is owed is granted. Where a component owes what it never
+ * grants, the edges that owe it are taken out and the rest is looked at again (Emerson and Lei's
+ * test of strong fairness).
  */
 final class FairCycles {
   private FairCycles() {}
 
-  /** The lowest number of a world on such a cycle. */
-  static OptionalInt nearest(List<Edge> edges) {
-    OptionalInt nearest = OptionalInt.empty();
+  /** The edges of such a cycle, one after the other, from the world with the lowest number. */
+  static Optional<List<Edge>> nearest(List<Edge> edges) {
+    List<List<Edge>> fair = new ArrayList<>();
     Deque<List<Edge>> open = new ArrayDeque<>(List.of(edges));
     while (!open.isEmpty()) {
-      for (List<Edge> component : components(open.pop())) {
-        Set<Message> delivered = new HashSet<>();
-        component.forEach(edge -> edge.delivered().ifPresent(delivered::add));
-        if (component.stream().allMatch(edge -> edge.delivered().isPresent())) {
-          continue; // time stands still in it
-        }
-        List<Edge> fair =
-            component.stream().filter(edge -> delivered.containsAll(edge.sent())).toList();
-        if (fair.size() < component.size()) {
-          open.push(fair);
-        } else {
-          int lowest = component.stream().mapToInt(Edge::from).min().orElseThrow();
-          nearest = OptionalInt.of(Math.min(lowest, nearest.orElse(lowest)));
+      for (List<Edge> component : new Graph(open.pop()).components()) {
+        BitSet granted = new BitSet();
+        component.forEach(edge -> add(edge.granted(), granted));
+        List<Edge> rest =
+            component.stream().filter(edge -> isGranted(edge.owed(), granted)).toList();
+        if (rest.size() == component.size()) {
+          fair.add(component);
+        } else if (!rest.isEmpty()) {
+          open.push(rest);
         }
       }
     }
-    return nearest;
+    return fair.stream().min(Comparator.comparingInt(FairCycles::lowest)).map(FairCycles::round);
   }
 
-  /** The edges inside each strongly connected component (Kosaraju's algorithm). */
-  private static Iterable<List<Edge>> components(List<Edge> edges) {
-    Map<Integer, List<Edge>> leaving = edges.stream().collect(Collectors.groupingBy(Edge::from));
-    Map<Integer, List<Edge>> entering = edges.stream().collect(Collectors.groupingBy(Edge::to));
-    Map<Integer, Integer> componentOf = new HashMap<>();
-    for (int root : finished(leaving).reversed()) {
-      Deque<Integer> open = new ArrayDeque<>(List.of(root));
-      while (!open.isEmpty()) {
-        int node = open.pop();
-        if (componentOf.putIfAbsent(node, root) == null) {
-          entering.getOrDefault(node, List.of()).forEach(edge -> open.push(edge.from()));
-        }
+  private static int lowest(List<Edge> component) {
+    return component.stream().mapToInt(Edge::from).min().orElseThrow();
+  }
+
+  /** A way through the component and back to where it began that grants what it owes. */
+  private static List<Edge> round(List<Edge> component) {
+    int start = lowest(component);
+    List<Edge> way = new ArrayList<>(path(component, start, any -> true));
+    BitSet granted = new BitSet();
+    BitSet owed = new BitSet();
+    int seen = 0;
+    while (true) {
+      for (; seen < way.size(); seen++) {
+        add(way.get(seen).granted(), granted);
+        add(way.get(seen).owed(), owed);
+      }
+      owed.andNot(granted);
+      int here = way.getLast().to();
+      if (!owed.isEmpty()) {
+        int due = owed.nextSetBit(0);
+        way.addAll(path(component, here, edge -> has(edge.granted(), due)));
+      } else if (here != start) {
+        way.addAll(path(component, here, edge -> edge.to() == start));
+      } else {
+        return way;
       }
     }
-    return edges.stream()
-        .filter(edge -> Objects.equals(componentOf.get(edge.from()), componentOf.get(edge.to())))
-        .collect(Collectors.groupingBy(edge -> componentOf.getOrDefault(edge.from(), edge.from())))
-        .values();
   }
 
-  /** All numbers, in the order in which a depth-first walk leaves them. */
-  private static List<Integer> finished(Map<Integer, List<Edge>> leaving) {
-    Set<Integer> seen = new HashSet<>();
-    Set<Integer> left = new HashSet<>();
-    List<Integer> order = new ArrayList<>();
-    for (int root : leaving.keySet()) {
-      Deque<Integer> open = new ArrayDeque<>(List.of(root));
-      while (!open.isEmpty()) {
-        int node = open.peek();
-        if (seen.add(node)) {
-          leaving.getOrDefault(node, List.of()).stream()
-              .map(Edge::to)
-              .filter(to -> !seen.contains(to))
-              .forEach(open::push);
-        } else {
-          open.pop();
-          if (left.add(node)) {
-            order.add(node);
+  /** The shortest way from a world to, and over, such an edge. */
+  private static List<Edge> path(List<Edge> component, int from, Predicate<Edge> goal) {
+    Map<Integer, List<Edge>> leaving = new HashMap<>();
+    component.forEach(
+        edge -> leaving.computeIfAbsent(edge.from(), any -> new ArrayList<>()).add(edge));
+    Map<Integer, Edge> via = new HashMap<>();
+    Deque<Integer> open = new ArrayDeque<>(List.of(from));
+    while (!open.isEmpty()) {
+      for (Edge edge : leaving.getOrDefault(open.pop(), List.of())) {
+        if (goal.test(edge)) {
+          var way = new LinkedList<>(List.of(edge));
+          for (int at = edge.from(); at != from; at = way.getFirst().from()) {
+            way.addFirst(via.get(at));
           }
+          return way;
+        }
+        if (edge.to() != from && via.putIfAbsent(edge.to(), edge) == null) {
+          open.add(edge.to());
         }
       }
     }
-    return order;
+    throw new IllegalStateException("a component is connected");
+  }
+
+  private static void add(int[] dues, BitSet to) {
+    for (int due : dues) {
+      to.set(due);
+    }
+  }
+
+  private static boolean isGranted(int[] owed, BitSet granted) {
+    for (int due : owed) {
+      if (!granted.get(due)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean has(int[] dues, int due) {
+    for (int each : dues) {
+      if (each == due) {
+        return true;
+      }
+    }
+    return false;
   }
 }

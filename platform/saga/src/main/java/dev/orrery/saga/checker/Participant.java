@@ -1,6 +1,8 @@
 package dev.orrery.saga.checker;
 
+import dev.orrery.saga.SagaState.Status;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one participant does with commands: a pure model of it, for one saga.
@@ -14,13 +16,31 @@ public interface Participant<S> {
 
   S initial();
 
-  /**
-   * What may come of a command in this state; each outcome is tried.
-   *
-   * @throws IllegalArgumentException where the participant does not take such a command
-   */
+  /** Whether it knows this command: several participants may share a destination. */
+  default boolean takes(Object command) {
+    return true;
+  }
+
+  /** What may come of a command in this state; each outcome is tried. */
   List<Outcome<S>> on(S state, Object command);
 
-  /** The state after the command, and the answer to it. */
-  record Outcome<S>(S state, Object reply) {}
+  /** Whether it may be in this state once the saga has ended so, and from then on. */
+  default boolean mayBeLeft(S state, Status end) {
+    return true;
+  }
+
+  /**
+   * The state after the command, and the answer to it, if there is one. An answer that the step
+   * calls a failure is not given for ever where another one is possible.
+   */
+  record Outcome<S>(S state, Optional<Object> reply) {
+
+    public static <S> Outcome<S> of(S state, Object reply) {
+      return new Outcome<>(state, Optional.of(reply));
+    }
+
+    public static <S> Outcome<S> silent(S state) {
+      return new Outcome<>(state, Optional.empty());
+    }
+  }
 }

@@ -8,11 +8,17 @@ import java.util.Optional;
  * What a check has found.
  *
  * @param states different worlds that were seen
+ * @param events that can happen in them
  * @param depth events to the one that is farthest from the start
  * @param counterexample the shortest there is to what is broken; absent where all holds
  */
 public record Verdict(
-    String saga, int states, int depth, Duration took, Optional<Counterexample> counterexample) {
+    String saga,
+    int states,
+    long events,
+    int depth,
+    Duration took,
+    Optional<Counterexample> counterexample) {
 
   /**
    * @param broken the name of what does not hold
@@ -41,10 +47,11 @@ public record Verdict(
 
   @Override
   public String toString() {
-    return "%s: %,d states, depth %d, %d ms; messages lost, repeated, reordered without bound%n%s"
+    return "%s: %,d states, %,d events, depth %d, %d ms; messages lost, repeated and reordered without bound%n%s"
         .formatted(
             saga,
             states,
+            events,
             depth,
             took.toMillis(),
             counterexample.map(Counterexample::toString).orElse("everything holds"));
