@@ -158,7 +158,8 @@ final class Exploration<D> {
       }
     }
     List<String> story = story(farthest);
-    story.add("No run gets beyond %s.".formatted(behaviour.moves().saga().stepName(reach(farthest))));
+    story.add(
+        "No run gets beyond %s.".formatted(behaviour.moves().saga().stepName(reach(farthest))));
     return Optional.of(new Counterexample("some run completes", story));
   }
 

@@ -27,7 +27,11 @@ final class Graph {
   Graph(List<Edge> edges) {
     this.edges = edges;
     nodes =
-        edges.stream().flatMapToInt(it -> IntStream.of(it.from(), it.to())).sorted().distinct().toArray();
+        edges.stream()
+            .flatMapToInt(it -> IntStream.of(it.from(), it.to()))
+            .sorted()
+            .distinct()
+            .toArray();
     from = edges.stream().mapToInt(edge -> Arrays.binarySearch(nodes, edge.from())).toArray();
     to = edges.stream().mapToInt(edge -> Arrays.binarySearch(nodes, edge.to())).toArray();
     first = new int[nodes.length + 1];

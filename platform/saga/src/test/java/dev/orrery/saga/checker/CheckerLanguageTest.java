@@ -45,20 +45,21 @@ class CheckerLanguageTest {
             "captured without a budget",
             it -> it.of(ticket.card) == Tcc.CONFIRMED && !it.saga().data().budgeted())
         .endsWith("its budget back", it -> it.completed() || !it.saga().data().budgeted())
-        .endsWith("a letter where one is wanted", it -> it.of(ticket.post).isEmpty() == !(post && it.completed()))
+        .endsWith(
+            "a letter where one is wanted",
+            it -> it.of(ticket.post).isEmpty() == !(post && it.completed()))
         .check();
   }
 
   private static SagaDefinition<Sale> definition() {
     var reserved =
         authorize(
-            hold(
-                    new SagaBuilder<Sale>()
-                        .named("sale")
-                        .step("budget")
-                        .local(sale -> new Local.Done<>(sale.budgeted(true)))
-                        .undoLocal(sale -> sale.budgeted(false))
-                        .parallel("hold"))
+            hold(new SagaBuilder<Sale>()
+                    .named("sale")
+                    .step("budget")
+                    .local(sale -> new Local.Done<>(sale.budgeted(true)))
+                    .undoLocal(sale -> sale.budgeted(false))
+                    .parallel("hold"))
                 .timeout(Duration.ofSeconds(1))
                 .failsIf(Busy.class)
                 .retried(Backoff.fixed(Duration.ofSeconds(1)).limited(3))
@@ -84,11 +85,11 @@ class CheckerLanguageTest {
                             .pivot("capture"))
                     .step("sell"))),
         "card is never left TRIED when the saga is ROLLED_BACK",
-"The saga starts, sends Hold (hold) and sends Authorize (authorize).",
-"The saga has run out of time, turns back and sends Free (undoes hold).",
-"card takes Authorize and answers Authorized: it is TRIED.",
-"seat takes Free and answers Freed: it is CANCELLED.",
-"The saga hears Freed and is ROLLED_BACK.");
+        "The saga starts, sends Hold (hold) and sends Authorize (authorize).",
+        "The saga has run out of time, turns back and sends Free (undoes hold).",
+        "card takes Authorize and answers Authorized: it is TRIED.",
+        "seat takes Free and answers Freed: it is CANCELLED.",
+        "The saga hears Freed and is ROLLED_BACK.");
   }
 
   @Test
@@ -109,9 +110,7 @@ class CheckerLanguageTest {
             .checker(saga ->
                 sell(
                     capture(
-                            authorize(
-                                    hold(saga.step("hold").when(data -> false))
-                                        .step("authorize"))
+                            authorize(hold(saga.step("hold").when(data -> false)).step("authorize"))
                                 .pivot("capture"))
                         .step("sell")))
             .check(),
@@ -121,18 +120,16 @@ class CheckerLanguageTest {
   @Test
   void findsThatCodeIsNotTakenBack() {
     var definition =
-        sell(
-                capture(
-                        authorize(
-                                hold(
-                                        new SagaBuilder<Sale>()
-                                            .named("sale")
-                                            .step("budget")
-                                            .local(sale -> new Local.Done<>(sale.budgeted(true)))
-                                            .step("hold"))
-                                    .step("authorize"))
-                            .pivot("capture"))
-                    .step("sell"))
+        sell(capture(
+                    authorize(
+                            hold(new SagaBuilder<Sale>()
+                                    .named("sale")
+                                    .step("budget")
+                                    .local(sale -> new Local.Done<>(sale.budgeted(true)))
+                                    .step("hold"))
+                                .step("authorize"))
+                        .pivot("capture"))
+                .step("sell"))
             .build();
     assertBroken(
         ticket
@@ -140,17 +137,18 @@ class CheckerLanguageTest {
             .endsWith("its budget back", it -> it.completed() || !it.saga().data().budgeted())
             .check(),
         "ends with its budget back",
-"The saga starts, runs the code that does budget and sends Hold (hold).",
-"seat takes Hold and answers Full: it is REFUSED.",
-"The saga hears Full and is ROLLED_BACK.");
+        "The saga starts, runs the code that does budget and sends Hold (hold).",
+        "seat takes Hold and answers Full: it is REFUSED.",
+        "The saga hears Full and is ROLLED_BACK.");
   }
 
   @Test
   void findsThatAHeldSeatIsForgottenAfterThePivot() {
     assertBroken(
         SagaChecker.of(
-                tell(capture(authorize(new SagaBuilder<String>().named("late").step("authorize"))
-                            .pivot("capture"))
+                tell(capture(
+                            authorize(new SagaBuilder<String>().named("late").step("authorize"))
+                                .pivot("capture"))
                         .parallel("hold")
                         .send(data -> at("seats", new Ticket.Hold()))
                         .onReply(Ticket.Held.class)
@@ -175,12 +173,12 @@ class CheckerLanguageTest {
             .stray(at("seats", new Ticket.Free()))
             .check(),
         "never captured without a seat",
-"The saga starts and sends Hold (hold).",
-"seat takes Hold and answers Held: it is TRIED.",
-"seat takes Free, which others have sent, and answers Freed: it is CANCELLED.",
-"The saga hears Held and sends Authorize (authorize).",
-"card takes Authorize and answers Authorized: it is TRIED.",
-"The saga hears Authorized and sends Capture (capture).",
-"card takes Capture and answers Captured: it is CONFIRMED.");
+        "The saga starts and sends Hold (hold).",
+        "seat takes Hold and answers Held: it is TRIED.",
+        "seat takes Free, which others have sent, and answers Freed: it is CANCELLED.",
+        "The saga hears Held and sends Authorize (authorize).",
+        "card takes Authorize and answers Authorized: it is TRIED.",
+        "The saga hears Authorized and sends Capture (capture).",
+        "card takes Capture and answers Captured: it is CONFIRMED.");
   }
 }

@@ -45,13 +45,13 @@ class SagaCheckerTest {
                             .pivot("capture"))
                     .step("sell"))),
         "card is never left TRIED when the saga is ROLLED_BACK",
-"The saga starts and sends Hold (hold).",
-"seat takes Hold and answers Held: it is TRIED.",
-"The saga hears Held and sends Authorize (authorize).",
-"The saga has run out of time, turns back and sends Free (undoes hold).",
-"seat takes Free and answers Freed: it is CANCELLED.",
-"The saga hears Freed and is ROLLED_BACK.",
-"card takes Authorize and answers Authorized: it is TRIED.");
+        "The saga starts and sends Hold (hold).",
+        "seat takes Hold and answers Held: it is TRIED.",
+        "The saga hears Held and sends Authorize (authorize).",
+        "The saga has run out of time, turns back and sends Free (undoes hold).",
+        "seat takes Free and answers Freed: it is CANCELLED.",
+        "The saga hears Freed and is ROLLED_BACK.",
+        "card takes Authorize and answers Authorized: it is TRIED.");
   }
 
   @Test
@@ -68,11 +68,11 @@ class SagaCheckerTest {
                             .pivot("capture"))
                     .step("sell"))),
         "seat is never left TRIED when the saga is ROLLED_BACK",
-"The saga starts and sends Hold (hold).",
-"The saga has run out of time, turns back and sends VoidIt (undoes hold).",
-"seat takes Hold and answers Held: it is TRIED.",
-"card takes VoidIt and answers Voided: it is CANCELLED.",
-"The saga hears Voided and is ROLLED_BACK.");
+        "The saga starts and sends Hold (hold).",
+        "The saga has run out of time, turns back and sends VoidIt (undoes hold).",
+        "seat takes Hold and answers Held: it is TRIED.",
+        "card takes VoidIt and answers Voided: it is CANCELLED.",
+        "The saga hears Voided and is ROLLED_BACK.");
   }
 
   @Test
@@ -81,8 +81,7 @@ class SagaCheckerTest {
         ticket
             .checker(saga ->
                 sell(
-                    capture(
-                            hold(authorize(saga.step("authorize")).step("hold")).pivot("capture"))
+                    capture(hold(authorize(saga.step("authorize")).step("hold")).pivot("capture"))
                         .step("sell")))
             .never(
                 "freed while the card is still authorized",
@@ -121,33 +120,34 @@ class SagaCheckerTest {
   void findsThatARefusalAfterThePivotIsAskedAboutForEver() {
     var lax =
         SagaChecker.of(
-                sell(
-                        authorize(new SagaBuilder<String>().named("late").step("authorize"))
-                            .pivot("capture")
-                            .send(data -> at("cards", new Ticket.Capture()))
-                            .onReply(Ticket.Captured.class)
-                            .endsIf(Ticket.NotCaptured.class, (data, no) -> data)
-                            .step("hold")
-                            .send(data -> at("seats", new Ticket.Hold()))
-                            .onReply(Ticket.Held.class)
-                            .step("sell"))
+                sell(authorize(new SagaBuilder<String>().named("late").step("authorize"))
+                        .pivot("capture")
+                        .send(data -> at("cards", new Ticket.Capture()))
+                        .onReply(Ticket.Captured.class)
+                        .endsIf(Ticket.NotCaptured.class, (data, no) -> data)
+                        .step("hold")
+                        .send(data -> at("seats", new Ticket.Hold()))
+                        .onReply(Ticket.Held.class)
+                        .step("sell"))
                     .build(),
                 "data")
             .at("seats", ticket.seat)
             .at("cards", ticket.card);
-    assertBroken(lax.check(), "every fair run ends",
-"The saga starts and sends Authorize (authorize).",
-"card takes Authorize and answers Authorized: it is TRIED.",
-"The saga hears Authorized and sends Capture (capture).",
-"card takes Capture and answers Captured: it is CONFIRMED.",
-"The saga hears Captured and sends Hold (hold).",
-"The saga has waited for hold and sends Hold (hold).",
-"seat takes Hold and answers Full: it is REFUSED.",
-"From here on it can go round for ever:",
-"The saga has waited for hold and sends Hold (hold).",
-"seat takes Hold and answers Full: it is REFUSED.",
-"The saga hears Full and will ask again.",
-"The saga has waited for hold and sends Hold (hold).");
+    assertBroken(
+        lax.check(),
+        "every fair run ends",
+        "The saga starts and sends Authorize (authorize).",
+        "card takes Authorize and answers Authorized: it is TRIED.",
+        "The saga hears Authorized and sends Capture (capture).",
+        "card takes Capture and answers Captured: it is CONFIRMED.",
+        "The saga hears Captured and sends Hold (hold).",
+        "The saga has waited for hold and sends Hold (hold).",
+        "seat takes Hold and answers Full: it is REFUSED.",
+        "From here on it can go round for ever:",
+        "The saga has waited for hold and sends Hold (hold).",
+        "seat takes Hold and answers Full: it is REFUSED.",
+        "The saga hears Full and will ask again.",
+        "The saga has waited for hold and sends Hold (hold).");
   }
 
   @Test
@@ -159,17 +159,17 @@ class SagaCheckerTest {
                 .send(data -> at("cards", new Ticket.Authorize()))
                 .onReply(Ticket.Authorized.class)),
         "some run completes",
-"The saga starts and sends Hold (hold).",
-"seat takes Hold and answers Held: it is TRIED.",
-"The saga hears Held and sends Capture (capture).",
-"No run gets beyond capture.");
+        "The saga starts and sends Hold (hold).",
+        "seat takes Hold and answers Held: it is TRIED.",
+        "The saga hears Held and sends Capture (capture).",
+        "No run gets beyond capture.");
   }
 
   @Test
   void findsThatTheSeatIsNeverSold() {
     assertBroken(
-        ticket.check(saga ->
-            capture(authorize(hold(saga.step("hold")).step("authorize")).pivot("capture"))),
+        ticket.check(
+            saga -> capture(authorize(hold(saga.step("hold")).step("authorize")).pivot("capture"))),
         "seat is never left TRIED when the saga is COMPLETED");
   }
 
@@ -177,18 +177,20 @@ class SagaCheckerTest {
   void findsThatThereIsNoPivot() {
     assertBroken(
         ticket.check(saga ->
-            sell(capture(authorize(hold(saga.step("hold")).step("authorize")).step("capture")).step("sell"))),
+            sell(
+                capture(authorize(hold(saga.step("hold")).step("authorize")).step("capture"))
+                    .step("sell"))),
         "never captured without a seat",
-"The saga starts and sends Hold (hold).",
-"seat takes Hold and answers Held: it is TRIED.",
-"The saga hears Held and sends Authorize (authorize).",
-"card takes Authorize and answers Authorized: it is TRIED.",
-"The saga hears Authorized and sends Capture (capture).",
-"The saga has run out of time, turns back and sends VoidIt (undoes authorize).",
-"card takes Capture and answers Captured: it is CONFIRMED.",
-"card takes VoidIt and answers NotVoided: it is CONFIRMED.",
-"The saga hears NotVoided and sends Free (undoes hold).",
-"seat takes Free and answers Freed: it is CANCELLED.");
+        "The saga starts and sends Hold (hold).",
+        "seat takes Hold and answers Held: it is TRIED.",
+        "The saga hears Held and sends Authorize (authorize).",
+        "card takes Authorize and answers Authorized: it is TRIED.",
+        "The saga hears Authorized and sends Capture (capture).",
+        "The saga has run out of time, turns back and sends VoidIt (undoes authorize).",
+        "card takes Capture and answers Captured: it is CONFIRMED.",
+        "card takes VoidIt and answers NotVoided: it is CONFIRMED.",
+        "The saga hears NotVoided and sends Free (undoes hold).",
+        "seat takes Free and answers Freed: it is CANCELLED.");
   }
 
   @Test
@@ -197,16 +199,12 @@ class SagaCheckerTest {
     ticket.card.mayFail(new Busy());
     ticket
         .check(saga ->
-            sell(
-                    capture(
-                            authorize(
-                                    hold(saga.step("hold"))
-                                        .failsIf(Busy.class)
-                                        .step("authorize"))
-                                .failsIf(Busy.class)
-                                .pivot("capture"))
-                        .failsIf(Busy.class)
-                        .step("sell"))
+            sell(capture(
+                        authorize(hold(saga.step("hold")).failsIf(Busy.class).step("authorize"))
+                            .failsIf(Busy.class)
+                            .pivot("capture"))
+                    .failsIf(Busy.class)
+                    .step("sell"))
                 .failsIf(Busy.class))
         .assertHolds();
   }
@@ -214,16 +212,18 @@ class SagaCheckerTest {
   @Test
   void findsThatToBeBusyIsTakenForHavingUndone() {
     ticket.card.mayFail(new Busy());
-    assertBroken(ticket.check(SagaCheckerTest::right), "card is never left TRIED when the saga is ROLLED_BACK",
-"The saga starts and sends Hold (hold).",
-"seat takes Hold and answers Held: it is TRIED.",
-"The saga hears Held and sends Authorize (authorize).",
-"The saga has run out of time, turns back and sends VoidIt (undoes authorize).",
-"card takes Authorize and answers Authorized: it is TRIED.",
-"card takes VoidIt and answers Busy: it is TRIED.",
-"The saga hears Busy and sends Free (undoes hold).",
-"seat takes Free and answers Freed: it is CANCELLED.",
-"The saga hears Freed and is ROLLED_BACK.");
+    assertBroken(
+        ticket.check(SagaCheckerTest::right),
+        "card is never left TRIED when the saga is ROLLED_BACK",
+        "The saga starts and sends Hold (hold).",
+        "seat takes Hold and answers Held: it is TRIED.",
+        "The saga hears Held and sends Authorize (authorize).",
+        "The saga has run out of time, turns back and sends VoidIt (undoes authorize).",
+        "card takes Authorize and answers Authorized: it is TRIED.",
+        "card takes VoidIt and answers Busy: it is TRIED.",
+        "The saga hears Busy and sends Free (undoes hold).",
+        "seat takes Free and answers Freed: it is CANCELLED.",
+        "The saga hears Freed and is ROLLED_BACK.");
   }
 
   @Test
@@ -273,6 +273,7 @@ class SagaCheckerTest {
 
   private static SagaBuilder<String>.StepBuilder right(SagaBuilder<String> saga) {
     return sell(
-        capture(authorize(hold(saga.step("hold")).step("authorize")).pivot("capture")).step("sell"));
+        capture(authorize(hold(saga.step("hold")).step("authorize")).pivot("capture"))
+            .step("sell"));
   }
 }

@@ -25,8 +25,7 @@ final class Ticket {
   final IdempotentParticipant post =
       IdempotentParticipant.named("post").does(Tell.class, new Told());
 
-  Verdict check(
-      Function<SagaBuilder<String>, SagaBuilder<String>.StepBuilder> steps) {
+  Verdict check(Function<SagaBuilder<String>, SagaBuilder<String>.StepBuilder> steps) {
     return checker(steps).check();
   }
 
@@ -42,7 +41,9 @@ final class Ticket {
         .at("post", post)
         .never(
             "captured without a seat",
-            it -> it.of(card) == Tcc.CONFIRMED && !List.of(Tcc.TRIED, Tcc.CONFIRMED).contains(it.of(seat)));
+            it ->
+                it.of(card) == Tcc.CONFIRMED
+                    && !List.of(Tcc.TRIED, Tcc.CONFIRMED).contains(it.of(seat)));
   }
 
   static <D> SagaBuilder<D>.StepBuilder hold(SagaBuilder<D>.StepBuilder step) {
