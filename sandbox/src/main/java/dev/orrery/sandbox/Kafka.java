@@ -50,7 +50,8 @@ record Kafka(
 
   @Override
   public Map<String, Integer> ports() {
-    Map<String, Integer> ports = new TreeMap<>(Map.of("kafka", port, "kafka-controller", controllerPort));
+    Map<String, Integer> ports =
+        new TreeMap<>(Map.of("kafka", port, "kafka-controller", controllerPort));
     more.forEach(listener -> ports.put(listenerOf(listener.client()), listener.port()));
     return ports;
   }

@@ -29,16 +29,18 @@ final class Preconditions {
   }
 
   static void freePorts(Server server) {
-    server.ports().forEach((name, port) -> {
-      if (!Ports.isFree(port)) {
-        throw new SandboxException(
-            "Port %d, which %s needs, is in use%s: end that, or set %s to another port."
-                .formatted(
-                    port,
-                    server.name(),
-                    PortOwner.of(port).map(owner -> " (" + owner + ")").orElse(""),
-                    Ports.variable(name)));
-      }
-    });
+    server
+        .ports()
+        .forEach((name, port) -> {
+          if (!Ports.isFree(port)) {
+            throw new SandboxException(
+                "Port %d, which %s needs, is in use%s: end that, or set %s to another port."
+                    .formatted(
+                        port,
+                        server.name(),
+                        PortOwner.of(port).map(owner -> " (" + owner + ")").orElse(""),
+                        Ports.variable(name)));
+          }
+        });
   }
 }

@@ -204,8 +204,7 @@ final class Topology {
     return Uses.ALL.stream()
         .filter(uses -> shape.links() && uses.server().equals("kafka"))
         .map(uses ->
-            new Kafka.Listener(
-                uses.service(), ports.of(uses.target()), ports.of(uses.port())))
+            new Kafka.Listener(uses.service(), ports.of(uses.target()), ports.of(uses.port())))
         .toList();
   }
 

@@ -87,8 +87,7 @@ final class Link implements AutoCloseable {
         throw e;
       }
       acceptor =
-          new Acceptor(
-              socket, Thread.ofVirtual().name(route.name()).start(() -> accept(socket)));
+          new Acceptor(socket, Thread.ofVirtual().name(route.name()).start(() -> accept(socket)));
     }
   }
 
