@@ -13,4 +13,7 @@ public sealed interface PaymentCommand extends Command {
 
   /** Ends the authorization; of an order never seen, forbids the authorization that comes late. */
   record VoidAuthorization(UUID orderId) implements PaymentCommand {}
+
+  /** Gives back all that was captured. */
+  record RefundPayment(UUID orderId) implements PaymentCommand {}
 }

@@ -18,4 +18,9 @@ public sealed interface PaymentReply extends Reply {
 
   /** The money has been captured; an authorization can no longer be voided. */
   record VoidRefused(UUID orderId, String reason) implements PaymentReply {}
+
+  record PaymentRefunded(UUID orderId, UUID paymentId) implements PaymentReply {}
+
+  /** Nothing is captured, or not yet. The command may be sent again. */
+  record RefundRefused(UUID orderId, String reason) implements PaymentReply {}
 }

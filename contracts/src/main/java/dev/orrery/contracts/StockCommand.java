@@ -16,4 +16,7 @@ public sealed interface StockCommand extends Command {
    * Gives the reservation back; of an order never seen, forbids the reservation that comes late.
    */
   record ReleaseStock(UUID orderId) implements StockCommand {}
+
+  /** Takes back what was sold: the pieces are available again. */
+  record ReturnStock(UUID orderId) implements StockCommand {}
 }

@@ -20,4 +20,9 @@ public sealed interface StockReply extends Reply {
   record CommitRefused(UUID orderId, String reason) implements StockReply {}
 
   record StockReleased(UUID orderId) implements StockReply {}
+
+  record StockReturned(UUID orderId) implements StockReply {}
+
+  /** Nothing is sold, or not yet. The command may be sent again. */
+  record ReturnRefused(UUID orderId, String reason) implements StockReply {}
 }

@@ -6,21 +6,27 @@ import dev.orrery.contracts.OrderEvent.OrderRejected;
 import dev.orrery.contracts.OrderEvent.OrderShipped;
 import dev.orrery.contracts.PaymentCommand.AuthorizePayment;
 import dev.orrery.contracts.PaymentCommand.CapturePayment;
+import dev.orrery.contracts.PaymentCommand.RefundPayment;
 import dev.orrery.contracts.PaymentCommand.VoidAuthorization;
 import dev.orrery.contracts.PaymentReply.AuthorizationVoided;
 import dev.orrery.contracts.PaymentReply.CaptureRefused;
 import dev.orrery.contracts.PaymentReply.PaymentAuthorized;
 import dev.orrery.contracts.PaymentReply.PaymentCaptured;
 import dev.orrery.contracts.PaymentReply.PaymentDeclined;
+import dev.orrery.contracts.PaymentReply.PaymentRefunded;
+import dev.orrery.contracts.PaymentReply.RefundRefused;
 import dev.orrery.contracts.PaymentReply.VoidRefused;
 import dev.orrery.contracts.StockCommand.CommitReservation;
 import dev.orrery.contracts.StockCommand.ReleaseStock;
 import dev.orrery.contracts.StockCommand.ReserveStock;
+import dev.orrery.contracts.StockCommand.ReturnStock;
 import dev.orrery.contracts.StockReply.CommitRefused;
 import dev.orrery.contracts.StockReply.ReservationCommitted;
+import dev.orrery.contracts.StockReply.ReturnRefused;
 import dev.orrery.contracts.StockReply.StockRejected;
 import dev.orrery.contracts.StockReply.StockReleased;
 import dev.orrery.contracts.StockReply.StockReserved;
+import dev.orrery.contracts.StockReply.StockReturned;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -77,6 +83,12 @@ final class Examples {
             new CommitRefused(ORDER, "not_reserved"),
             object("\"reason\": \"not_reserved\"")),
         example("StockReleased", new StockReleased(ORDER), object()),
+        example("ReturnStock", new ReturnStock(ORDER), object()),
+        example("StockReturned", new StockReturned(ORDER), object()),
+        example(
+            "ReturnRefused",
+            new ReturnRefused(ORDER, "not_sold"),
+            object("\"reason\": \"not_sold\"")),
         example(
             "AuthorizePayment",
             new AuthorizePayment(ORDER, CUSTOMER, TOTAL, "tok_visa"),
@@ -96,6 +108,12 @@ final class Examples {
         example("AuthorizationVoided", new AuthorizationVoided(ORDER), object()),
         example(
             "VoidRefused", new VoidRefused(ORDER, "captured"), object("\"reason\": \"captured\"")),
+        example("RefundPayment", new RefundPayment(ORDER), object()),
+        example("PaymentRefunded", new PaymentRefunded(ORDER, PAYMENT), object(PAYMENT_JSON)),
+        example(
+            "RefundRefused",
+            new RefundRefused(ORDER, "not_captured"),
+            object("\"reason\": \"not_captured\"")),
         example(
             "OrderPlaced",
             new OrderPlaced(ORDER, 1, CUSTOMER, LINES, TOTAL),

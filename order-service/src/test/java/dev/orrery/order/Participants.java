@@ -4,20 +4,24 @@ import dev.orrery.contracts.Command;
 import dev.orrery.contracts.PaymentCommand;
 import dev.orrery.contracts.PaymentCommand.AuthorizePayment;
 import dev.orrery.contracts.PaymentCommand.CapturePayment;
+import dev.orrery.contracts.PaymentCommand.RefundPayment;
 import dev.orrery.contracts.PaymentCommand.VoidAuthorization;
 import dev.orrery.contracts.PaymentReply.AuthorizationVoided;
 import dev.orrery.contracts.PaymentReply.PaymentAuthorized;
 import dev.orrery.contracts.PaymentReply.PaymentCaptured;
 import dev.orrery.contracts.PaymentReply.PaymentDeclined;
+import dev.orrery.contracts.PaymentReply.PaymentRefunded;
 import dev.orrery.contracts.Reply;
 import dev.orrery.contracts.StockCommand;
 import dev.orrery.contracts.StockCommand.CommitReservation;
 import dev.orrery.contracts.StockCommand.ReleaseStock;
 import dev.orrery.contracts.StockCommand.ReserveStock;
+import dev.orrery.contracts.StockCommand.ReturnStock;
 import dev.orrery.contracts.StockReply.ReservationCommitted;
 import dev.orrery.contracts.StockReply.StockRejected;
 import dev.orrery.contracts.StockReply.StockReleased;
 import dev.orrery.contracts.StockReply.StockReserved;
+import dev.orrery.contracts.StockReply.StockReturned;
 import dev.orrery.contracts.Topics;
 import dev.orrery.messaging.Inbound;
 import dev.orrery.messaging.Outbox;
@@ -65,6 +69,7 @@ class Participants {
       case ReserveStock(UUID order, _) -> new StockReserved(order, Instant.EPOCH);
       case CommitReservation(UUID order) -> new ReservationCommitted(order);
       case ReleaseStock(UUID order) -> new StockReleased(order);
+      case ReturnStock(UUID order) -> new StockReturned(order);
     };
   }
 
@@ -75,6 +80,7 @@ class Participants {
       case AuthorizePayment pay -> new PaymentAuthorized(pay.orderId(), UUID.randomUUID());
       case CapturePayment(UUID order) -> new PaymentCaptured(order, UUID.randomUUID());
       case VoidAuthorization(UUID order) -> new AuthorizationVoided(order);
+      case RefundPayment(UUID order) -> new PaymentRefunded(order, UUID.randomUUID());
     };
   }
 }

@@ -18,7 +18,8 @@ final class Book {
     AUTHORIZATION,
     DECLINE,
     CAPTURE,
-    REVERSAL
+    REVERSAL,
+    REFUND
   }
 
   record Entry(Kind kind, String reference, String order, Long amount, String currency) {}

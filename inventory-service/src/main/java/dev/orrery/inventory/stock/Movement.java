@@ -9,7 +9,8 @@ enum Movement {
   PUT_BACK(+1, -1, 0),
   SELL(0, -1, +1),
   /** For a reservation that has expired: nothing of it is set aside any more. */
-  SELL_FROM_SHELF(-1, 0, +1);
+  SELL_FROM_SHELF(-1, 0, +1),
+  TAKE_BACK(+1, 0, -1);
 
   private final int available;
   private final int reserved;

@@ -33,6 +33,9 @@ record Reservation(UUID orderId, int version, State state) {
     /** The pieces are sold. */
     record Committed(Lines lines, Instant expiresAt) implements State {}
 
+    /** The pieces were sold and have come back. */
+    record Returned(Lines lines, Instant expiresAt) implements State {}
+
     /** Given back, or forbidden before it came: then there are no lines. */
     record Released(Lines lines) implements State {}
 
@@ -45,6 +48,7 @@ record Reservation(UUID orderId, int version, State state) {
         case Reserved(var lines, _) -> lines;
         case Rejected(var lines, _, _) -> lines;
         case Committed(var lines, _) -> lines;
+        case Returned(var lines, _) -> lines;
         case Released(var lines) -> lines;
         case Expired(var lines, _) -> lines;
       };

@@ -6,6 +6,7 @@ import dev.orrery.inventory.stock.Reservation.State.Expired;
 import dev.orrery.inventory.stock.Reservation.State.Rejected;
 import dev.orrery.inventory.stock.Reservation.State.Released;
 import dev.orrery.inventory.stock.Reservation.State.Reserved;
+import dev.orrery.inventory.stock.Reservation.State.Returned;
 import dev.orrery.inventory.stock.Reservation.State.Unknown;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -47,6 +48,7 @@ final class ReservationRows implements RowMapper<Reservation> {
     return switch (state) {
       case "RESERVED" -> new Reserved(lines, readExpiry(row));
       case "COMMITTED" -> new Committed(lines, readExpiry(row));
+      case "RETURNED" -> new Returned(lines, readExpiry(row));
       case "EXPIRED" -> new Expired(lines, readExpiry(row));
       case "RELEASED" -> new Released(lines);
       case "REJECTED" -> {
@@ -67,6 +69,7 @@ final class ReservationRows implements RowMapper<Reservation> {
       case Reserved _ -> "RESERVED";
       case Rejected _ -> "REJECTED";
       case Committed _ -> "COMMITTED";
+      case Returned _ -> "RETURNED";
       case Released _ -> "RELEASED";
       case Expired _ -> "EXPIRED";
     };
@@ -80,6 +83,7 @@ final class ReservationRows implements RowMapper<Reservation> {
     return switch (state) {
       case Reserved(_, var expiresAt) -> expiresAt.toString();
       case Committed(_, var expiresAt) -> expiresAt.toString();
+      case Returned(_, var expiresAt) -> expiresAt.toString();
       case Expired(_, var expiresAt) -> expiresAt.toString();
       case Unknown _, Rejected _, Released _ -> null;
     };

@@ -3,9 +3,11 @@ package dev.orrery.inventory.stock;
 import dev.orrery.contracts.StockReply;
 import dev.orrery.contracts.StockReply.CommitRefused;
 import dev.orrery.contracts.StockReply.ReservationCommitted;
+import dev.orrery.contracts.StockReply.ReturnRefused;
 import dev.orrery.contracts.StockReply.StockRejected;
 import dev.orrery.contracts.StockReply.StockReleased;
 import dev.orrery.contracts.StockReply.StockReserved;
+import dev.orrery.contracts.StockReply.StockReturned;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,6 +27,8 @@ final class StockMetrics {
   private final Counter committed;
   private final Counter refused;
   private final Counter released;
+  private final Counter returned;
+  private final Counter returnRefused;
   private final Counter expired;
   private final AtomicLong open = new AtomicLong();
 
@@ -34,6 +38,8 @@ final class StockMetrics {
     this.committed = outcome(meters, "committed");
     this.refused = outcome(meters, "commit_refused");
     this.released = outcome(meters, "released");
+    this.returned = outcome(meters, "returned");
+    this.returnRefused = outcome(meters, "return_refused");
     this.expired = outcome(meters, "expired");
     Gauge.builder("orrery.stock.reservations.open", open, AtomicLong::get)
         .description("Reservations neither committed, released nor expired")
@@ -56,6 +62,8 @@ final class StockMetrics {
             case ReservationCommitted _ -> committed;
             case CommitRefused _ -> refused;
             case StockReleased _ -> released;
+            case StockReturned _ -> returned;
+            case ReturnRefused _ -> returnRefused;
           };
       counter.increment();
     }

@@ -4,18 +4,22 @@ import dev.orrery.contracts.StockCommand;
 import dev.orrery.contracts.StockCommand.CommitReservation;
 import dev.orrery.contracts.StockCommand.ReleaseStock;
 import dev.orrery.contracts.StockCommand.ReserveStock;
+import dev.orrery.contracts.StockCommand.ReturnStock;
 import dev.orrery.contracts.StockReply;
 import dev.orrery.contracts.StockReply.CommitRefused;
 import dev.orrery.contracts.StockReply.ReservationCommitted;
+import dev.orrery.contracts.StockReply.ReturnRefused;
 import dev.orrery.contracts.StockReply.StockRejected;
 import dev.orrery.contracts.StockReply.StockReleased;
 import dev.orrery.contracts.StockReply.StockReserved;
+import dev.orrery.contracts.StockReply.StockReturned;
 import dev.orrery.inventory.stock.Reservation.State;
 import dev.orrery.inventory.stock.Reservation.State.Committed;
 import dev.orrery.inventory.stock.Reservation.State.Expired;
 import dev.orrery.inventory.stock.Reservation.State.Rejected;
 import dev.orrery.inventory.stock.Reservation.State.Released;
 import dev.orrery.inventory.stock.Reservation.State.Reserved;
+import dev.orrery.inventory.stock.Reservation.State.Returned;
 import dev.orrery.inventory.stock.Reservation.State.Unknown;
 import dev.orrery.messaging.UnprocessableMessage;
 import java.time.Duration;
@@ -47,6 +51,7 @@ record TryConfirmCancel(Duration ttl) {
       case ReserveStock(UUID order, var sent) -> reserve(state, order, Lines.of(sent), shelf, now);
       case CommitReservation(UUID order) -> commit(state, order, shelf);
       case ReleaseStock(UUID order) -> release(state, order);
+      case ReturnStock(UUID order) -> takeBack(state, order);
     };
   }
 
@@ -56,6 +61,8 @@ record TryConfirmCancel(Duration ttl) {
       case Reserved(var lines, var expiresAt) ->
           Decision.unchanged(same(state, lines, asked), new StockReserved(order, expiresAt));
       case Committed(var lines, var expiresAt) ->
+          Decision.unchanged(same(state, lines, asked), new StockReserved(order, expiresAt));
+      case Returned(var lines, var expiresAt) ->
           Decision.unchanged(same(state, lines, asked), new StockReserved(order, expiresAt));
       case Rejected(var lines, var reason, var skus) ->
           Decision.unchanged(same(state, lines, asked), new StockRejected(order, reason, skus));
@@ -95,7 +102,8 @@ record TryConfirmCancel(Duration ttl) {
       case Reserved(var lines, var expiresAt) ->
           new Decision(
               new Committed(lines, expiresAt), Movement.SELL, new ReservationCommitted(order));
-      case Committed _ -> Decision.unchanged(state, new ReservationCommitted(order));
+      // What has come back was sold: a commit that is repeated late does not sell it again.
+      case Committed _, Returned _ -> Decision.unchanged(state, new ReservationCommitted(order));
       // The money has been taken by now: what expired is sold all the same if it is still there.
       case Expired(var lines, var expiresAt) ->
           shelf.shortOf(lines).isEmpty()
@@ -118,10 +126,22 @@ record TryConfirmCancel(Duration ttl) {
       case Expired(var lines, _) -> Decision.unchanged(new Released(lines), released);
       case Rejected _, Released _ -> Decision.unchanged(state, released);
       // An order is released before its payment is captured and committed after it, never both. To
-      // answer "released" would be a lie and to take back what is sold would be another feature.
-      case Committed _ ->
+      // answer "released" would be a lie, and what is sold comes back by a return.
+      case Committed _, Returned _ ->
           throw new UnprocessableMessage(
               "order " + order + " is sold; a sale is not undone by a release");
+    };
+  }
+
+  private static Decision takeBack(State state, UUID order) {
+    return switch (state) {
+      case Committed(var lines, var expiresAt) ->
+          new Decision(
+              new Returned(lines, expiresAt), Movement.TAKE_BACK, new StockReturned(order));
+      case Returned _ -> Decision.unchanged(state, new StockReturned(order));
+      // Not remembered: a commit may be on its way, and this command comes again after it.
+      case Unknown _, Reserved _, Rejected _, Released _, Expired _ ->
+          Decision.unchanged(state, new ReturnRefused(order, "not_sold"));
     };
   }
 

@@ -6,6 +6,7 @@ import dev.orrery.contracts.StockCommand;
 import dev.orrery.contracts.StockCommand.CommitReservation;
 import dev.orrery.contracts.StockCommand.ReleaseStock;
 import dev.orrery.contracts.StockCommand.ReserveStock;
+import dev.orrery.contracts.StockCommand.ReturnStock;
 import dev.orrery.contracts.StockLine;
 import dev.orrery.contracts.StockReply;
 import dev.orrery.inventory.stock.Reservation.State;
@@ -143,6 +144,7 @@ class StockBatchTest {
                     new StockLine("MOON", 1)))),
         Combinators.combine(order, line.list().ofMinSize(1).ofMaxSize(3)).as(ReserveStock::new),
         order.map(CommitReservation::new),
-        order.map(ReleaseStock::new));
+        order.map(ReleaseStock::new),
+        order.map(ReturnStock::new));
   }
 }

@@ -7,6 +7,7 @@ import dev.orrery.contracts.StockCommand;
 import dev.orrery.contracts.StockCommand.CommitReservation;
 import dev.orrery.contracts.StockCommand.ReleaseStock;
 import dev.orrery.contracts.StockCommand.ReserveStock;
+import dev.orrery.contracts.StockCommand.ReturnStock;
 import dev.orrery.contracts.StockLine;
 import dev.orrery.contracts.StockReply;
 import dev.orrery.contracts.StockReply.CommitRefused;
@@ -14,6 +15,7 @@ import dev.orrery.contracts.StockReply.ReservationCommitted;
 import dev.orrery.contracts.StockReply.StockRejected;
 import dev.orrery.contracts.StockReply.StockReleased;
 import dev.orrery.contracts.StockReply.StockReserved;
+import dev.orrery.contracts.StockReply.StockReturned;
 import dev.orrery.messaging.Ids;
 import dev.orrery.messaging.UnprocessableMessage;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -91,6 +93,19 @@ class StockCommandHandlerTest extends StockTest {
     assertThat(List.of(sold, released, rejected, overtaken))
         .extracting(this::state)
         .containsExactly("COMMITTED", "RELEASED", "REJECTED", "RELEASED");
+  }
+
+  @Test
+  void takesBackWhatIsSoldAndRemembersIt() {
+    String sku = product(5);
+    send(new ReserveStock(order, List.of(new StockLine(sku, 2))));
+    send(new CommitReservation(order));
+    assertThat(level(sku)).isEqualTo(new Level(3, 0, 2));
+
+    assertThat(send(new ReturnStock(order))).isEqualTo(new StockReturned(order));
+    assertThat(send(new ReturnStock(order))).isEqualTo(new StockReturned(order));
+    assertThat(level(sku)).isEqualTo(new Level(5, 0, 0));
+    assertThat(state(order)).isEqualTo("RETURNED");
   }
 
   @Test

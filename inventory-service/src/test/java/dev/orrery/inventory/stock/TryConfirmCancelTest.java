@@ -7,13 +7,16 @@ import dev.orrery.contracts.StockCommand;
 import dev.orrery.contracts.StockCommand.CommitReservation;
 import dev.orrery.contracts.StockCommand.ReleaseStock;
 import dev.orrery.contracts.StockCommand.ReserveStock;
+import dev.orrery.contracts.StockCommand.ReturnStock;
 import dev.orrery.contracts.StockLine;
 import dev.orrery.contracts.StockReply;
 import dev.orrery.contracts.StockReply.CommitRefused;
 import dev.orrery.contracts.StockReply.ReservationCommitted;
+import dev.orrery.contracts.StockReply.ReturnRefused;
 import dev.orrery.contracts.StockReply.StockRejected;
 import dev.orrery.contracts.StockReply.StockReleased;
 import dev.orrery.contracts.StockReply.StockReserved;
+import dev.orrery.contracts.StockReply.StockReturned;
 import dev.orrery.messaging.UnprocessableMessage;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,6 +96,29 @@ class TryConfirmCancelTest {
     assertThat(send(release())).isEqualTo(new StockReleased(ORDER));
     assertThat(send(release())).isEqualTo(new StockReleased(ORDER));
     assertThat(warehouse.level("SUN")).isEqualTo(new Level(5, 0, 0));
+  }
+
+  @Test
+  void takesBackWhatIsSoldOnceAndAnswersLateRepetitionsAsBefore() {
+    StockReply reserved = send(reserve(line("SUN", 2)));
+    send(commit());
+
+    assertThat(send(takeBack())).isEqualTo(new StockReturned(ORDER));
+    assertThat(send(takeBack())).isEqualTo(new StockReturned(ORDER));
+    assertThat(send(commit())).isEqualTo(new ReservationCommitted(ORDER));
+    assertThat(send(reserve(line("SUN", 2)))).isEqualTo(reserved);
+    assertThatThrownBy(() -> send(release())).isInstanceOf(UnprocessableMessage.class);
+    assertThat(warehouse.level("SUN")).isEqualTo(new Level(5, 0, 0));
+  }
+
+  @Test
+  void takesNothingBackBeforeItIsSold() {
+    assertThat(send(takeBack())).isEqualTo(new ReturnRefused(ORDER, "not_sold"));
+    send(reserve(line("SUN", 2)));
+    assertThat(send(takeBack())).isEqualTo(new ReturnRefused(ORDER, "not_sold"));
+    assertThat(warehouse.level("SUN")).isEqualTo(new Level(3, 2, 0));
+    send(commit());
+    assertThat(send(takeBack())).isEqualTo(new StockReturned(ORDER));
   }
 
   @Test
@@ -182,6 +208,10 @@ class TryConfirmCancelTest {
 
   private static ReleaseStock release() {
     return new ReleaseStock(ORDER);
+  }
+
+  private static ReturnStock takeBack() {
+    return new ReturnStock(ORDER);
   }
 
   private static StockLine line(String sku, int quantity) {

@@ -6,13 +6,15 @@ import dev.orrery.contracts.PaymentCommand;
 enum Action {
   AUTHORIZE,
   CAPTURE,
-  VOID;
+  VOID,
+  REFUND;
 
   static Action of(PaymentCommand command) {
     return switch (command) {
       case PaymentCommand.AuthorizePayment _ -> AUTHORIZE;
       case PaymentCommand.CapturePayment _ -> CAPTURE;
       case PaymentCommand.VoidAuthorization _ -> VOID;
+      case PaymentCommand.RefundPayment _ -> REFUND;
     };
   }
 }

@@ -126,6 +126,7 @@ final class Carrier {
       }
       case CAPTURE -> provider.capture(reference);
       case VOID -> provider.reverse(reference);
+      case REFUND -> provider.refund(reference);
     };
   }
 

@@ -3,6 +3,7 @@ package dev.orrery.payment.authorization;
 import dev.orrery.contracts.PaymentCommand;
 import dev.orrery.contracts.PaymentReply;
 import dev.orrery.contracts.PaymentReply.CaptureRefused;
+import dev.orrery.contracts.PaymentReply.RefundRefused;
 import dev.orrery.messaging.Outbound;
 import dev.orrery.messaging.ReplyAddress;
 import java.util.ArrayList;
@@ -79,8 +80,15 @@ record Dossier(
   }
 
   private Optional<PaymentReply> answer(@Nullable Payment next, Action asked) {
-    return next == null
-        ? Optional.of(new CaptureRefused(orderId, Payment.NOT_AUTHORIZED))
-        : next.answerTo(asked);
+    return next == null ? Optional.of(refusal(asked)) : next.answerTo(asked);
+  }
+
+  /** Where there is no payment, and the command asks for no new one. */
+  private PaymentReply refusal(Action asked) {
+    return switch (asked) {
+      case CAPTURE -> new CaptureRefused(orderId, Payment.NOT_AUTHORIZED);
+      case REFUND -> new RefundRefused(orderId, Payment.NOT_CAPTURED);
+      case AUTHORIZE, VOID -> throw new IllegalStateException(asked + " makes a payment");
+    };
   }
 }

@@ -3,6 +3,7 @@ package dev.orrery.payment.authorization;
 import dev.orrery.contracts.PaymentCommand;
 import dev.orrery.contracts.PaymentCommand.AuthorizePayment;
 import dev.orrery.contracts.PaymentCommand.CapturePayment;
+import dev.orrery.contracts.PaymentCommand.RefundPayment;
 import dev.orrery.contracts.PaymentCommand.VoidAuthorization;
 import dev.orrery.contracts.PaymentReply;
 import dev.orrery.contracts.PaymentReply.AuthorizationVoided;
@@ -10,6 +11,8 @@ import dev.orrery.contracts.PaymentReply.CaptureRefused;
 import dev.orrery.contracts.PaymentReply.PaymentAuthorized;
 import dev.orrery.contracts.PaymentReply.PaymentCaptured;
 import dev.orrery.contracts.PaymentReply.PaymentDeclined;
+import dev.orrery.contracts.PaymentReply.PaymentRefunded;
+import dev.orrery.contracts.PaymentReply.RefundRefused;
 import dev.orrery.contracts.PaymentReply.VoidRefused;
 import dev.orrery.messaging.UnprocessableMessage;
 import dev.orrery.payment.provider.Standing;
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param paymentId the reference under which the provider knows it
  * @param terms null where the order was voided before it was to be paid
- * @param reason why no money is taken; null as long as it may be
+ * @param reason why no money is taken or kept; null as long as it may be
  */
 record Payment(
     UUID orderId,
@@ -40,6 +43,8 @@ record Payment(
   static final String UNKNOWN_TO_PROVIDER = "unknown_to_provider";
   static final String NOT_AUTHORIZED = "not_authorized";
   static final String CAPTURED = "captured";
+  static final String NOT_CAPTURED = "not_captured";
+  static final String REFUNDED = "refunded";
 
   /** The payment that the first command about an order makes, if it makes one. */
   static Optional<Payment> opened(PaymentCommand command, UUID paymentId) {
@@ -55,7 +60,7 @@ record Payment(
                   1));
       case VoidAuthorization asked ->
           Optional.of(new Payment(asked.orderId(), paymentId, null, State.VOIDED, VOIDED, 1));
-      case CapturePayment _ -> Optional.empty();
+      case CapturePayment _, RefundPayment _ -> Optional.empty();
     };
   }
 
@@ -72,8 +77,9 @@ record Payment(
       case VoidAuthorization _ ->
           switch (state) {
             case AUTHORIZING, AUTHORIZED -> become(State.VOIDING, VOIDED);
-            case DECLINED, CAPTURING, CAPTURED, VOIDING, VOIDED -> this;
+            case DECLINED, CAPTURING, CAPTURED, VOIDING, VOIDED, REFUNDING, REFUNDED -> this;
           };
+      case RefundPayment _ -> state == State.CAPTURED ? become(State.REFUNDING, REFUNDED) : this;
     };
   }
 
@@ -89,7 +95,7 @@ record Payment(
             case DECLINED ->
                 become(
                     State.DECLINED, Objects.requireNonNullElse(says.declineReason(), "declined"));
-            case REVERSED -> become(State.VOIDED, REVERSED_BY_PROVIDER);
+            case REVERSED, REFUNDED -> become(State.VOIDED, REVERSED_BY_PROVIDER);
             // Seen by one who was overtaken, or where our book is older than the provider's.
             case CAPTURED -> isFor(says) ? become(State.CAPTURED, null) : this;
             case UNKNOWN -> this;
@@ -97,18 +103,23 @@ record Payment(
       case CAPTURING ->
           switch (says.status()) {
             case CAPTURED -> isFor(says) ? become(State.CAPTURED, null) : this;
-            case DECLINED, REVERSED -> become(State.VOIDED, REVERSED_BY_PROVIDER);
+            case DECLINED, REVERSED, REFUNDED -> become(State.VOIDED, REVERSED_BY_PROVIDER);
             // Whatever there may be of it after all is given back.
             case UNKNOWN -> become(State.VOIDING, UNKNOWN_TO_PROVIDER);
             case AUTHORIZED -> this;
           };
       case VOIDING ->
           switch (says.status()) {
-            case REVERSED, DECLINED -> become(State.VOIDED, reason);
+            case REVERSED, DECLINED, REFUNDED -> become(State.VOIDED, reason);
             case CAPTURED -> isFor(says) ? become(State.CAPTURED, null) : this;
             case AUTHORIZED, UNKNOWN -> this;
           };
-      case AUTHORIZED, DECLINED, CAPTURED, VOIDED -> this;
+      case REFUNDING ->
+          switch (says.status()) {
+            case REFUNDED -> isFor(says) ? become(State.REFUNDED, reason) : this;
+            case CAPTURED, AUTHORIZED, DECLINED, REVERSED, UNKNOWN -> this;
+          };
+      case AUTHORIZED, DECLINED, CAPTURED, VOIDED, REFUNDED -> this;
     };
   }
 
@@ -118,22 +129,32 @@ record Payment(
       case AUTHORIZE ->
           switch (state) {
             case AUTHORIZING -> Optional.empty();
-            case AUTHORIZED, CAPTURING, CAPTURED ->
+            case AUTHORIZED, CAPTURING, CAPTURED, REFUNDING, REFUNDED ->
                 Optional.of(new PaymentAuthorized(orderId, paymentId));
             case DECLINED, VOIDING, VOIDED -> Optional.of(new PaymentDeclined(orderId, why()));
           };
       case CAPTURE ->
           switch (state) {
             case AUTHORIZED, CAPTURING -> Optional.empty();
-            case CAPTURED -> Optional.of(new PaymentCaptured(orderId, paymentId));
+            // It was captured, once: who asks again late hears what was said then.
+            case CAPTURED, REFUNDING, REFUNDED ->
+                Optional.of(new PaymentCaptured(orderId, paymentId));
             case AUTHORIZING -> Optional.of(new CaptureRefused(orderId, NOT_AUTHORIZED));
             case DECLINED, VOIDING, VOIDED -> Optional.of(new CaptureRefused(orderId, why()));
           };
       case VOID ->
           switch (state) {
             case AUTHORIZING, AUTHORIZED, CAPTURING, VOIDING -> Optional.empty();
-            case CAPTURED -> Optional.of(new VoidRefused(orderId, CAPTURED));
+            case CAPTURED, REFUNDING, REFUNDED -> Optional.of(new VoidRefused(orderId, CAPTURED));
             case DECLINED, VOIDED -> Optional.of(new AuthorizationVoided(orderId));
+          };
+      case REFUND ->
+          switch (state) {
+            case CAPTURED, REFUNDING -> Optional.empty();
+            case REFUNDED -> Optional.of(new PaymentRefunded(orderId, paymentId));
+            case AUTHORIZING, AUTHORIZED, CAPTURING ->
+                Optional.of(new RefundRefused(orderId, NOT_CAPTURED));
+            case DECLINED, VOIDING, VOIDED -> Optional.of(new RefundRefused(orderId, why()));
           };
     };
   }

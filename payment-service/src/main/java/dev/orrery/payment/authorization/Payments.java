@@ -3,6 +3,7 @@ package dev.orrery.payment.authorization;
 import dev.orrery.contracts.PaymentCommand;
 import dev.orrery.contracts.PaymentCommand.AuthorizePayment;
 import dev.orrery.contracts.PaymentCommand.CapturePayment;
+import dev.orrery.contracts.PaymentCommand.RefundPayment;
 import dev.orrery.contracts.PaymentCommand.VoidAuthorization;
 import dev.orrery.messaging.Ids;
 import dev.orrery.messaging.Inbound;
@@ -56,7 +57,7 @@ class Payments {
             && switch (command) {
               case AuthorizePayment asked ->
                   asked.amount() != null && asked.paymentMethod() != null;
-              case CapturePayment _, VoidAuthorization _ -> true;
+              case CapturePayment _, VoidAuthorization _, RefundPayment _ -> true;
             };
     if (!complete) {
       throw new UnprocessableMessage("something is missing in " + command);

@@ -11,7 +11,9 @@ enum State {
   CAPTURING(Action.CAPTURE),
   CAPTURED(null),
   VOIDING(Action.VOID),
-  VOIDED(null);
+  VOIDED(null),
+  REFUNDING(Action.REFUND),
+  REFUNDED(null);
 
   private final @Nullable Action underway;
 

@@ -50,9 +50,14 @@ public final class Provider {
     return unknownIfAbsent(call(() -> api.capture(key(payment, "capture"), payment.toString())));
   }
 
-  /** Gives the money back to its owner; of a payment never authorized, forbids it for ever. */
+  /** Lets go of the money; of a payment never authorized, forbids it for ever. */
   public Answer reverse(UUID payment) {
     return call(() -> api.reverse(key(payment, "reversal"), payment.toString()));
+  }
+
+  /** Gives back what was captured. */
+  public Answer refund(UUID payment) {
+    return unknownIfAbsent(call(() -> api.refund(key(payment, "refund"), payment.toString())));
   }
 
   public Answer ask(UUID payment) {

@@ -43,6 +43,9 @@ interface ProviderApi {
   @PostExchange("/{reference}/reversal")
   Authorization reverse(@RequestHeader(IDEMPOTENCY_KEY) String key, @PathVariable String reference);
 
+  @PostExchange("/{reference}/refund")
+  Authorization refund(@RequestHeader(IDEMPOTENCY_KEY) String key, @PathVariable String reference);
+
   @GetExchange("/{reference}")
   Authorization find(@PathVariable String reference);
 }

@@ -18,7 +18,8 @@ public record Standing(Status status, @Nullable String declineReason, @Nullable 
     AUTHORIZED,
     DECLINED,
     CAPTURED,
-    REVERSED
+    REVERSED,
+    REFUNDED
   }
 
   public static Standing declined(String reason) {

@@ -7,6 +7,7 @@ import dev.orrery.contracts.Money;
 import dev.orrery.contracts.PaymentCommand;
 import dev.orrery.contracts.PaymentCommand.AuthorizePayment;
 import dev.orrery.contracts.PaymentCommand.CapturePayment;
+import dev.orrery.contracts.PaymentCommand.RefundPayment;
 import dev.orrery.contracts.PaymentCommand.VoidAuthorization;
 import dev.orrery.contracts.PaymentReply;
 import dev.orrery.contracts.PaymentReply.AuthorizationVoided;
@@ -14,6 +15,8 @@ import dev.orrery.contracts.PaymentReply.CaptureRefused;
 import dev.orrery.contracts.PaymentReply.PaymentAuthorized;
 import dev.orrery.contracts.PaymentReply.PaymentCaptured;
 import dev.orrery.contracts.PaymentReply.PaymentDeclined;
+import dev.orrery.contracts.PaymentReply.PaymentRefunded;
+import dev.orrery.contracts.PaymentReply.RefundRefused;
 import dev.orrery.contracts.PaymentReply.VoidRefused;
 import dev.orrery.messaging.Ids;
 import dev.orrery.payment.PaymentServiceTest;
@@ -89,6 +92,19 @@ class ConversationTest extends PaymentServiceTest {
     assertThat(saga.ask(authorize("tok_lost_response"))).isInstanceOf(PaymentAuthorized.class);
     assertThat(saga.ask(capture())).isInstanceOf(PaymentCaptured.class);
     assertThat(PROVIDER.kindsOf(order)).containsExactly("AUTHORIZATION", "CAPTURE");
+  }
+
+  @Test
+  void refundsOnceThoughEveryAnswerIsLost() {
+    assertThat(saga.ask(refund())).isEqualTo(new RefundRefused(order, Payment.NOT_CAPTURED));
+    saga.ask(authorize("tok_lost_response"));
+    saga.ask(capture());
+
+    PaymentReply refunded = saga.ask(refund());
+    assertThat(refunded).isInstanceOf(PaymentRefunded.class);
+    assertThat(saga.ask(refund())).isEqualTo(refunded);
+    assertThat(saga.ask(capture())).isInstanceOf(PaymentCaptured.class);
+    assertThat(PROVIDER.kindsOf(order)).containsExactly("AUTHORIZATION", "CAPTURE", "REFUND");
   }
 
   @Test
@@ -198,6 +214,10 @@ class ConversationTest extends PaymentServiceTest {
 
   private static PaymentCommand authorize(UUID order, String token) {
     return new AuthorizePayment(order, order, new Money(1999, "EUR"), token);
+  }
+
+  private PaymentCommand refund() {
+    return new RefundPayment(order);
   }
 
   private PaymentCommand capture() {

@@ -34,6 +34,7 @@ class DossierTest {
     AUTHORIZE,
     CAPTURE,
     VOID,
+    REFUND,
     /** Somebody takes the open operation up, whether or not another hand is at it. */
     TAKE_UP,
     /** The hand that is longest at work makes its next call, and hears the answer. */
@@ -46,7 +47,7 @@ class DossierTest {
   }
 
   @Property(tries = 10_000)
-  void neverTakesMoneyTwiceNorGivesBackWhatItTook(
+  void neverTakesMoneyTwiceNorGivesItBackUnasked(
       @ForAll @Size(max = 40) List<Event> events, @ForAll boolean cardIsGood) {
     World world = new World(cardIsGood);
     for (Event event : events) {
@@ -85,6 +86,7 @@ class DossierTest {
     private Status status = Status.UNKNOWN;
     private int captures;
     private int reversals;
+    private int refunds;
 
     ProviderBook(boolean cardIsGood) {
       this.cardIsGood = cardIsGood;
@@ -107,16 +109,23 @@ class DossierTest {
             status = Status.CAPTURED;
             captures++;
           }
-          yield status == Status.REVERSED || status == Status.DECLINED
+          yield status == Status.REVERSED || status == Status.DECLINED || status == Status.REFUNDED
               ? new Answer.Conflict()
               : said();
         }
         case VOID -> {
-          if (status != Status.CAPTURED && status != Status.REVERSED) {
+          if (captures == 0 && status != Status.REVERSED) {
             status = Status.REVERSED;
             reversals++;
           }
-          yield status == Status.CAPTURED ? new Answer.Conflict() : said();
+          yield captures > 0 ? new Answer.Conflict() : said();
+        }
+        case REFUND -> {
+          if (status == Status.CAPTURED) {
+            status = Status.REFUNDED;
+            refunds++;
+          }
+          yield status == Status.REFUNDED ? said() : new Answer.Conflict();
         }
       };
     }
@@ -142,6 +151,7 @@ class DossierTest {
     private final List<PaymentReply> replies = new ArrayList<>();
     private Dossier dossier = Dossier.empty(Orders.ORDER);
     private int attempts;
+    private boolean isRefundAsked;
 
     World(boolean cardIsGood) {
       this.provider = new ProviderBook(cardIsGood);
@@ -149,7 +159,7 @@ class DossierTest {
 
     void happens(Event event) {
       switch (event) {
-        case AUTHORIZE, CAPTURE, VOID -> command(event);
+        case AUTHORIZE, CAPTURE, VOID, REFUND -> command(event);
         case TAKE_UP -> takeUp();
         case CALL -> call(first(), false);
         case CALL_IN_VAIN -> call(first(), true);
@@ -170,6 +180,7 @@ class DossierTest {
     void assertConsistent() {
       assertThat(provider.captures).isLessThanOrEqualTo(1);
       assertThat(provider.captures * provider.reversals).isZero();
+      assertThat(provider.refunds).isLessThanOrEqualTo(isRefundAsked ? provider.captures : 0);
       assertThat(dossier.hasOperation() || dossier.waiting().isEmpty()).isTrue();
       Set<Class<?>> kinds = replies.stream().map(Object::getClass).collect(Collectors.toSet());
       assertThat(kinds.contains(PaymentCaptured.class) && kinds.contains(AuthorizationVoided.class))
@@ -182,17 +193,21 @@ class DossierTest {
       Payment payment = dossier.payment();
       if (payment != null) {
         boolean captured = payment.state() == State.CAPTURED;
-        assertThat(captured).isEqualTo(provider.captures == 1);
+        assertThat(captured).isEqualTo(provider.captures - provider.refunds == 1);
+        boolean refunded = payment.state() == State.REFUNDED;
+        assertThat(refunded).isEqualTo(provider.refunds == 1);
         boolean held = payment.state() == State.AUTHORIZED;
         assertThat(held).isEqualTo(provider.status == Status.AUTHORIZED);
       }
     }
 
     private void command(Event event) {
+      isRefundAsked |= event == Event.REFUND;
       var command =
           switch (event) {
             case AUTHORIZE -> Orders.authorize();
             case CAPTURE -> Orders.capture();
+            case REFUND -> Orders.refund();
             default -> Orders.voided();
           };
       take(dossier.after(command, Orders.address(), Ids::next));

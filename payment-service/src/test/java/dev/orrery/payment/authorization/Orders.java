@@ -4,6 +4,7 @@ import dev.orrery.contracts.Money;
 import dev.orrery.contracts.PaymentCommand;
 import dev.orrery.contracts.PaymentCommand.AuthorizePayment;
 import dev.orrery.contracts.PaymentCommand.CapturePayment;
+import dev.orrery.contracts.PaymentCommand.RefundPayment;
 import dev.orrery.contracts.PaymentCommand.VoidAuthorization;
 import dev.orrery.messaging.Ids;
 import dev.orrery.messaging.ReplyAddress;
@@ -36,12 +37,20 @@ final class Orders {
     return new VoidAuthorization(ORDER);
   }
 
+  static PaymentCommand refund() {
+    return new RefundPayment(ORDER);
+  }
+
   static Payment authorizing() {
     return Payment.opened(authorize(), PAYMENT).orElseThrow();
   }
 
   static Payment authorized() {
     return authorizing().after(said(Status.AUTHORIZED));
+  }
+
+  static Payment captured() {
+    return authorized().after(capture()).after(said(Status.CAPTURED));
   }
 
   static Standing said(Status status) {

@@ -5,6 +5,8 @@ import static dev.orrery.payment.authorization.Orders.authorize;
 import static dev.orrery.payment.authorization.Orders.authorized;
 import static dev.orrery.payment.authorization.Orders.authorizing;
 import static dev.orrery.payment.authorization.Orders.capture;
+import static dev.orrery.payment.authorization.Orders.captured;
+import static dev.orrery.payment.authorization.Orders.refund;
 import static dev.orrery.payment.authorization.Orders.said;
 import static dev.orrery.payment.authorization.Orders.voided;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,10 +18,14 @@ import dev.orrery.contracts.PaymentReply.CaptureRefused;
 import dev.orrery.contracts.PaymentReply.PaymentAuthorized;
 import dev.orrery.contracts.PaymentReply.PaymentCaptured;
 import dev.orrery.contracts.PaymentReply.PaymentDeclined;
+import dev.orrery.contracts.PaymentReply.PaymentRefunded;
+import dev.orrery.contracts.PaymentReply.RefundRefused;
 import dev.orrery.contracts.PaymentReply.VoidRefused;
 import dev.orrery.messaging.UnprocessableMessage;
 import dev.orrery.payment.provider.Standing;
 import dev.orrery.payment.provider.Standing.Status;
+import java.util.EnumSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PaymentTest {
@@ -110,6 +116,53 @@ class PaymentTest {
     assertThat(captured.state()).isEqualTo(State.CAPTURED);
     assertThat(captured.after(capture()).answerTo(Action.CAPTURE))
         .contains(new PaymentCaptured(captured.orderId(), captured.paymentId()));
+  }
+
+  @Test
+  void givesBackWhatIsCapturedOnceHoweverOftenItIsAsked() {
+    Payment refunding = captured().after(refund());
+    assertThat(refunding.state()).isEqualTo(State.REFUNDING);
+    assertThat(refunding.answerTo(Action.REFUND)).isEmpty();
+    assertThat(refunding.after(refund())).isSameAs(refunding);
+
+    Payment refunded = refunding.after(said(Status.REFUNDED));
+    assertThat(refunded.after(refund())).isSameAs(refunded);
+    assertThat(refunded.answerTo(Action.REFUND))
+        .contains(new PaymentRefunded(refunded.orderId(), refunded.paymentId()));
+  }
+
+  @Test
+  void answersWhatIsRepeatedAfterTheRefundAsBeforeAndTakesNothingAgain() {
+    Payment refunded = captured().after(refund()).after(said(Status.REFUNDED));
+    for (var late : List.of(authorize(), capture(), voided())) {
+      assertThat(refunded.after(late)).isSameAs(refunded);
+    }
+    for (Action action : List.of(Action.AUTHORIZE, Action.CAPTURE, Action.VOID)) {
+      assertThat(refunded.answerTo(action)).isEqualTo(captured().answerTo(action)).isPresent();
+    }
+  }
+
+  @Test
+  void refusesToRefundWhatIsNotCapturedUntilItIs() {
+    Payment capturing = authorized().after(capture());
+    for (Payment early : List.of(authorizing(), authorized(), capturing)) {
+      assertThat(early.after(refund())).isSameAs(early);
+      assertThat(early.answerTo(Action.REFUND))
+          .contains(new RefundRefused(Orders.ORDER, Payment.NOT_CAPTURED));
+    }
+    assertThat(Payment.opened(refund(), Orders.PAYMENT)).isEmpty();
+    assertThat(capturing.after(said(Status.CAPTURED)).after(refund()).state())
+        .isEqualTo(State.REFUNDING);
+  }
+
+  @Test
+  void isNotRefundedByAnyOtherWordOfTheProviderNorForAnotherAmount() {
+    Payment refunding = captured().after(refund());
+    for (Status status : EnumSet.complementOf(EnumSet.of(Status.REFUNDED))) {
+      assertThat(refunding.after(said(status))).isSameAs(refunding);
+    }
+    assertThat(refunding.after(new Standing(Status.REFUNDED, null, new Money(1998, EURO))))
+        .isSameAs(refunding);
   }
 
   @Test

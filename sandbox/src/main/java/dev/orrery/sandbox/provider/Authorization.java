@@ -24,7 +24,8 @@ record Authorization(
     AUTHORIZED,
     DECLINED,
     CAPTURED,
-    REVERSED
+    REVERSED,
+    REFUNDED
   }
 
   static Authorization after(@Nullable Authorization before, Entry entry, long position) {
@@ -41,6 +42,12 @@ record Authorization(
         }
         yield before.become(Status.CAPTURED, before.charges + 1, position);
       }
+      case REFUND -> {
+        if (before == null) {
+          throw new IllegalStateException("refunded without authorization: " + entry.reference());
+        }
+        yield before.become(Status.REFUNDED, before.charges, position);
+      }
     };
   }
 
@@ -52,6 +59,10 @@ record Authorization(
 
   long captured() {
     return charges * amount;
+  }
+
+  long refunded() {
+    return status == Status.REFUNDED ? amount : 0;
   }
 
   private static Authorization opened(Entry entry, Status status, long position) {

@@ -22,6 +22,7 @@ final class Book implements AutoCloseable {
   private final ConcurrentHashMap<String, Authorization> byReference = new ConcurrentHashMap<>();
   private final AtomicLongArray entries = new AtomicLongArray(Kind.values().length);
   private final LongAdder capturedAmount = new LongAdder();
+  private final LongAdder refundedAmount = new LongAdder();
   private final LongAccumulator mostCharges = new LongAccumulator(Math::max, 0);
   private final JsonMapper json;
   private final Clock clock;
@@ -31,14 +32,17 @@ final class Book implements AutoCloseable {
   record Answer(Authorization authorization, boolean changed) {}
 
   /**
-   * @param capturedAmount minor units
+   * @param capturedAmount minor units, before anything was refunded
+   * @param refundedAmount minor units
    */
   record Summary(
       long authorizations,
       long declines,
       long captures,
       long reversals,
+      long refunds,
       long capturedAmount,
+      long refundedAmount,
       long chargesPerReferenceMax) {}
 
   Book(Path file, JsonMapper json, Clock clock) throws IOException {
@@ -81,7 +85,7 @@ final class Book implements AutoCloseable {
           return switch (before.status()) {
             case AUTHORIZED -> Optional.of(closing(Kind.CAPTURE, before, key));
             case CAPTURED -> Optional.empty();
-            case DECLINED, REVERSED ->
+            case DECLINED, REVERSED, REFUNDED ->
                 throw Refusal.conflict("cannot be captured, it is " + before.status());
           };
         });
@@ -99,7 +103,25 @@ final class Book implements AutoCloseable {
           return switch (before.status()) {
             case AUTHORIZED, DECLINED -> Optional.of(closing(Kind.REVERSAL, before, key));
             case REVERSED -> Optional.empty();
-            case CAPTURED -> throw Refusal.conflict("cannot be reversed, it is CAPTURED");
+            case CAPTURED, REFUNDED ->
+                throw Refusal.conflict("cannot be reversed, it is " + before.status());
+          };
+        });
+  }
+
+  /** Gives all of the charge back. */
+  Answer refund(String reference, String key) throws IOException, InterruptedException {
+    return settle(
+        reference,
+        before -> {
+          if (before == null) {
+            throw Refusal.unknown(reference);
+          }
+          return switch (before.status()) {
+            case CAPTURED -> Optional.of(closing(Kind.REFUND, before, key));
+            case REFUNDED -> Optional.empty();
+            case AUTHORIZED, DECLINED, REVERSED ->
+                throw Refusal.conflict("cannot be refunded, it is " + before.status());
           };
         });
   }
@@ -119,7 +141,9 @@ final class Book implements AutoCloseable {
         entries.get(Kind.DECLINE.ordinal()),
         entries.get(Kind.CAPTURE.ordinal()),
         entries.get(Kind.REVERSAL.ordinal()),
+        entries.get(Kind.REFUND.ordinal()),
         capturedAmount.sum(),
+        refundedAmount.sum(),
         mostCharges.get());
   }
 
@@ -158,6 +182,9 @@ final class Book implements AutoCloseable {
     entries.incrementAndGet(entry.kind().ordinal());
     if (entry.kind() == Kind.CAPTURE) {
       capturedAmount.add(now.amount());
+    }
+    if (entry.kind() == Kind.REFUND) {
+      refundedAmount.add(now.amount());
     }
     mostCharges.accumulate(now.charges());
     return now;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One line of the book: something that really happened to somebody's money. The capture's amount is
- * a charge.
+ * a charge; a refund gives it back.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Entry(
@@ -24,6 +24,7 @@ record Entry(
     AUTHORIZATION,
     DECLINE,
     CAPTURE,
-    REVERSAL
+    REVERSAL,
+    REFUND
   }
 }

@@ -30,6 +30,7 @@ final class ProviderApi implements HttpHandler {
       @Nullable String order,
       long amount,
       long captured,
+      long refunded,
       @Nullable String currency) {
 
     static View of(Authorization a) {
@@ -40,6 +41,7 @@ final class ProviderApi implements HttpHandler {
           a.order(),
           a.amount(),
           a.captured(),
+          a.refunded(),
           a.currency());
     }
   }
@@ -104,6 +106,7 @@ final class ProviderApi implements HttpHandler {
     String key = call.idempotencyKey();
     switch (action) {
       case "capture" -> suffer(call, () -> book.capture(reference, key), 200);
+      case "refund" -> suffer(call, () -> book.refund(reference, key), 200);
       case "reversal" -> suffer(call, () -> book.reverse(reference, key), 200);
       default -> throw noSuchPath();
     }

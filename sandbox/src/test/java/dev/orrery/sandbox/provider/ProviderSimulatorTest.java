@@ -96,6 +96,29 @@ class ProviderSimulatorTest {
   }
 
   @Test
+  void refundsAllOfAChargeOnceAndNothingThatIsNotOne() throws Exception {
+    assertThat(post("/v1/authorizations/p1/refund", "").statusCode()).isEqualTo(404);
+    authorize("p1", "tok_visa");
+    assertThat(post("/v1/authorizations/p1/refund", "").statusCode()).isEqualTo(409);
+    post("/v1/authorizations/p1/capture", "");
+    assertThat(status(post("/v1/authorizations/p1/refund", ""))).isEqualTo("REFUNDED");
+    JsonNode again = body(post("/v1/authorizations/p1/refund", ""));
+    assertThat(again.get("refunded").asLong()).isEqualTo(1999);
+    assertThat(post("/v1/authorizations/p1/capture", "").statusCode()).isEqualTo(409);
+    assertThat(post("/v1/authorizations/p1/reversal", "").statusCode()).isEqualTo(409);
+
+    JsonNode summary = body(get("/v1/book/summary"));
+    assertThat(summary.get("refunds").asInt()).isEqualTo(1);
+    assertThat(summary.get("refundedAmount").asLong()).isEqualTo(1999);
+    assertThat(summary.get("capturedAmount").asLong()).isEqualTo(1999);
+
+    provider.close();
+    start();
+    assertThat(status(get("/v1/authorizations/p1"))).isEqualTo("REFUNDED");
+    assertThat(body(get("/v1/book/summary")).get("refundedAmount").asLong()).isEqualTo(1999);
+  }
+
+  @Test
   void rememberedReversalForbidsTheLateAuthorization() throws Exception {
     assertThat(status(post("/v1/authorizations/p1/reversal", ""))).isEqualTo("REVERSED");
     assertThat(authorize("p1", "tok_visa").statusCode()).isEqualTo(409);
