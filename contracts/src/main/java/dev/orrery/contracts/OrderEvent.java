@@ -17,6 +17,13 @@ public sealed interface OrderEvent extends Event {
   record OrderRejected(UUID orderId, int version, UUID customerId, String reason)
       implements OrderEvent {}
 
+  /** Its money and its pieces are on their way back. */
+  record OrderCancelling(UUID orderId, int version, UUID customerId, String reason)
+      implements OrderEvent {}
+
+  record OrderCancelled(UUID orderId, int version, UUID customerId, String reason)
+      implements OrderEvent {}
+
   /** It has been handed to the carrier. */
   record OrderShipped(UUID orderId, int version, UUID customerId) implements OrderEvent {}
 }

@@ -1,5 +1,7 @@
 package dev.orrery.contracts;
 
+import dev.orrery.contracts.OrderEvent.OrderCancelled;
+import dev.orrery.contracts.OrderEvent.OrderCancelling;
 import dev.orrery.contracts.OrderEvent.OrderConfirmed;
 import dev.orrery.contracts.OrderEvent.OrderPlaced;
 import dev.orrery.contracts.OrderEvent.OrderRejected;
@@ -126,6 +128,14 @@ final class Examples {
             "OrderRejected",
             new OrderRejected(ORDER, 2, CUSTOMER, "card_declined"),
             object("\"version\": 2", CUSTOMER_JSON, "\"reason\": \"card_declined\"")),
+        example(
+            "OrderCancelling",
+            new OrderCancelling(ORDER, 3, CUSTOMER, "changed_my_mind"),
+            object("\"version\": 3", CUSTOMER_JSON, "\"reason\": \"changed_my_mind\"")),
+        example(
+            "OrderCancelled",
+            new OrderCancelled(ORDER, 4, CUSTOMER, "changed_my_mind"),
+            object("\"version\": 4", CUSTOMER_JSON, "\"reason\": \"changed_my_mind\"")),
         example(
             "OrderShipped",
             new OrderShipped(ORDER, 3, CUSTOMER),

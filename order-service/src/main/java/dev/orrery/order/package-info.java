@@ -1,7 +1,7 @@
 /**
- * The order service. {@code placement} accepts an order and runs its saga, {@code orders} is what
- * an order is and where it is kept, {@code pricing} asks inventory what things cost, {@code live}
- * shows an order as it changes.
+ * The order service. {@code placement} accepts an order and runs its saga, {@code cancellation}
+ * takes an order back, {@code orders} is what an order is and where it is kept, {@code pricing}
+ * asks inventory what things cost, {@code live} shows an order as it changes.
  */
 @NullMarked
 package dev.orrery.order;

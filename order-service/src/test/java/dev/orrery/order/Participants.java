@@ -61,7 +61,7 @@ class Participants {
     batch.forEach(command -> outbox.append(command.reply(answer.apply(command.payload()))));
   }
 
-  private static Reply stock(StockCommand command) {
+  static Reply stock(StockCommand command) {
     return switch (command) {
       case ReserveStock(UUID order, var lines)
           when lines.stream().anyMatch(line -> line.sku().equals(SCARCE)) ->
@@ -73,7 +73,7 @@ class Participants {
     };
   }
 
-  private static Reply payment(PaymentCommand command) {
+  static Reply payment(PaymentCommand command) {
     return switch (command) {
       case AuthorizePayment pay when pay.paymentMethod().equals("tok_declined") ->
           new PaymentDeclined(pay.orderId(), "card_declined");

@@ -56,8 +56,13 @@ final class Audit {
     await("the end of every order")
         .atMost(PATIENCE)
         .ignoreExceptions()
-        .until(
-            () -> shop.orders("limit=1&state=PENDING&customerId=" + customer).orders().isEmpty());
+        .until(() -> thereIsNone(Order.State.PENDING) && thereIsNone(Order.State.CANCELLING));
+  }
+
+  private boolean thereIsNone(Order.State state) {
+    return shop.orders("limit=1&state=%s&customerId=%s".formatted(state, customer))
+        .orders()
+        .isEmpty();
   }
 
   private void everyPieceIsSomewhere(List<Order> orders) {
@@ -78,6 +83,8 @@ final class Audit {
           List<Entry> written = entries.getOrDefault(order.id(), List.of());
           if (order.isConfirmed()) {
             isPaidOnce(order, written);
+          } else if (order.cancellation() != null) {
+            isGivenBackOnce(order, written);
           } else {
             isNotPaid(order, written);
           }
@@ -90,8 +97,20 @@ final class Audit {
         .as("the provider's book of confirmed order " + order.id())
         .extracting(Entry::kind)
         .containsExactly(Kind.AUTHORIZATION, Kind.CAPTURE);
+    isAllOfIt(order, written, "CAPTURED");
+  }
+
+  private void isGivenBackOnce(Order order, List<Entry> written) {
+    assertThat(written)
+        .as("the provider's book of order " + order.id() + ", placed and cancelled")
+        .extracting(Entry::kind)
+        .containsExactly(Kind.AUTHORIZATION, Kind.CAPTURE, Kind.REFUND);
+    isAllOfIt(order, written, "REFUNDED");
+  }
+
+  private void isAllOfIt(Order order, List<Entry> written, String state) {
     Payment payment = shop.payment(order.id());
-    assertThat(payment.state()).isEqualTo("CAPTURED");
+    assertThat(payment.state()).isEqualTo(state);
     assertThat(payment.amount()).isEqualTo(order.total());
     assertThat(written)
         .allSatisfy(entry -> {
@@ -103,14 +122,15 @@ final class Audit {
   private void isNotPaid(Order order, List<Entry> written) {
     var kinds = written.stream().map(Entry::kind).toList();
     assertThat(kinds)
-        .as("the provider's book of rejected order " + order.id())
+        .as("the provider's book of order " + order.id() + ", not placed")
         .doesNotContain(Kind.CAPTURE);
     if (kinds.contains(Kind.AUTHORIZATION)) {
       assertThat(kinds)
-          .as("the authorization of rejected order " + order.id())
+          .as("the authorization of order " + order.id() + ", not placed")
           .endsWith(Kind.REVERSAL);
     }
-    if (!order.reason().equals("out_of_stock")) {
+    // Whoever is cancelled early enough has no payment at all.
+    if (order.state() == Order.State.REJECTED && !order.reason().equals("out_of_stock")) {
       assertThat(shop.payment(order.id()).state()).isIn("DECLINED", "VOIDED");
     }
   }

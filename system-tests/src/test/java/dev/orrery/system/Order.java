@@ -17,13 +17,16 @@ record Order(
     Instant updatedAt,
     String traceId,
     List<Change> history,
-    Saga saga) {
+    Saga saga,
+    Saga cancellation) {
 
   enum State {
     PENDING,
     CONFIRMED,
     REJECTED,
-    SHIPPED
+    SHIPPED,
+    CANCELLING,
+    CANCELLED
   }
 
   record Line(String sku, String name, long quantity, Money unitPrice, Money total) {}
@@ -45,7 +48,7 @@ record Order(
   }
 
   boolean hasEnded() {
-    return state != State.PENDING;
+    return state != State.PENDING && state != State.CANCELLING;
   }
 
   long pieces(String sku) {

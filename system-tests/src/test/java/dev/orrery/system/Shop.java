@@ -76,6 +76,10 @@ final class Shop {
     return await("the end of order " + id).atMost(PATIENCE).until(() -> order(id), Order::hasEnded);
   }
 
+  Answer cancel(UUID id) {
+    return http.send("POST", "/api/orders/" + id + "/cancel", "");
+  }
+
   Page orders(String query) {
     return http.get("/api/orders?" + query).as(Page.class);
   }

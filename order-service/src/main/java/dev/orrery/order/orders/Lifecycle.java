@@ -1,5 +1,7 @@
 package dev.orrery.order.orders;
 
+import static dev.orrery.order.orders.Move.CANCEL;
+import static dev.orrery.order.orders.Move.CLOSE;
 import static dev.orrery.order.orders.Move.CONFIRM;
 import static dev.orrery.order.orders.Move.REJECT;
 import static dev.orrery.order.orders.Move.SHIP;
@@ -15,9 +17,14 @@ final class Lifecycle {
 
   private static Map<Move, OrderState> row(OrderState state) {
     return switch (state) {
-      case PENDING -> Map.of(CONFIRM, OrderState.CONFIRMED, REJECT, OrderState.REJECTED);
-      case CONFIRMED -> Map.of(SHIP, OrderState.SHIPPED);
-      case REJECTED, SHIPPED -> Map.of();
+      case PENDING ->
+          Map.of(
+              CONFIRM, OrderState.CONFIRMED,
+              REJECT, OrderState.REJECTED,
+              CANCEL, OrderState.CANCELLING);
+      case CONFIRMED -> Map.of(SHIP, OrderState.SHIPPED, CANCEL, OrderState.CANCELLING);
+      case CANCELLING -> Map.of(CLOSE, OrderState.CANCELLED);
+      case REJECTED, SHIPPED, CANCELLED -> Map.of();
     };
   }
 

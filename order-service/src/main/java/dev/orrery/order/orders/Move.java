@@ -7,7 +7,10 @@ import java.util.Locale;
 enum Move {
   CONFIRM,
   REJECT,
-  SHIP;
+  SHIP,
+  CANCEL,
+  /** Its cancellation ends: nothing of it is taken or set aside any more. */
+  CLOSE;
 
   /** As it is called in answers: {@code ship}. */
   @JsonValue

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order. Immutable; its moves give the order as it is after them, one version further.
  *
- * @param reason why it was rejected
+ * @param reason why it was rejected or cancelled
+ * @param sagaId places it
+ * @param cancellationSagaId takes it back, where that was begun
  * @param traceId the trace of the request that placed it
  */
 public record Order(
@@ -23,6 +25,7 @@ public record Order(
     Money total,
     String paymentMethod,
     UUID sagaId,
+    @Nullable UUID cancellationSagaId,
     @Nullable String traceId,
     Instant placedAt,
     Instant updatedAt) {
@@ -45,6 +48,7 @@ public record Order(
         total(lines),
         paymentMethod,
         sagaId,
+        null,
         traceId,
         now,
         now);
@@ -71,6 +75,14 @@ public record Order(
     return move(Move.SHIP, null, now);
   }
 
+  Order cancel(String why, Instant now) {
+    return move(Move.CANCEL, why, now);
+  }
+
+  Order close(Instant now) {
+    return move(Move.CLOSE, reason, now);
+  }
+
   private Order move(Move move, @Nullable String why, Instant now) {
     OrderState to =
         Lifecycle.after(state, move).orElseThrow(() -> new IllegalTransition(id, state, move));
@@ -84,6 +96,7 @@ public record Order(
         total,
         paymentMethod,
         sagaId,
+        cancellationSagaId,
         traceId,
         placedAt,
         now);

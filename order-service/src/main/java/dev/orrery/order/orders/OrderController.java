@@ -1,16 +1,12 @@
 package dev.orrery.order.orders;
 
 import dev.orrery.contracts.Money;
-import dev.orrery.order.orders.Orders.Past;
 import dev.orrery.web.Problems;
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -83,16 +79,6 @@ class OrderController {
   OrderView ship(@PathVariable UUID id) {
     orders.ship(id);
     return views.get(id);
-  }
-
-  /** 409 with where the order is and what it allows. */
-  @ExceptionHandler
-  ProblemDetail refused(IllegalTransition illegal) {
-    ProblemDetail problem =
-        ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, String.valueOf(illegal.getMessage()));
-    problem.setProperty("state", illegal.state());
-    problem.setProperty("allowedMoves", illegal.allowedMoves());
-    return problem;
   }
 
   /** Orders, newest first, a page at a time. */

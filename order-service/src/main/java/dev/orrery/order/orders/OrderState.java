@@ -5,13 +5,15 @@ public enum OrderState {
   PENDING,
   CONFIRMED,
   REJECTED,
-  SHIPPED;
+  SHIPPED,
+  CANCELLING,
+  CANCELLED;
 
   /** No saga is at work on the order: it stays as it is until somebody asks for a move. */
   public boolean isSettled() {
     return switch (this) {
-      case PENDING -> false;
-      case CONFIRMED, REJECTED, SHIPPED -> true;
+      case PENDING, CANCELLING -> false;
+      case CONFIRMED, REJECTED, SHIPPED, CANCELLED -> true;
     };
   }
 }

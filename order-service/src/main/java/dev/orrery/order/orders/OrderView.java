@@ -1,14 +1,18 @@
 package dev.orrery.order.orders;
 
 import dev.orrery.contracts.Money;
-import dev.orrery.order.orders.Orders.Past;
 import dev.orrery.saga.runtime.SagaView;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An order as its customer sees it, with its history and the steps of its saga. */
+/**
+ * An order as its customer sees it, with its history and the steps of its sagas.
+ *
+ * @param saga places it
+ * @param cancellation takes it back, where that was begun
+ */
 public record OrderView(
     UUID id,
     UUID customerId,
@@ -21,9 +25,11 @@ public record OrderView(
     Instant updatedAt,
     @Nullable String traceId,
     List<Past> history,
-    @Nullable SagaView saga) {
+    @Nullable SagaView saga,
+    @Nullable SagaView cancellation) {
 
-  static OrderView of(Order order, List<Past> history, @Nullable SagaView saga) {
+  static OrderView of(
+      Order order, List<Past> history, @Nullable SagaView saga, @Nullable SagaView cancellation) {
     return new OrderView(
         order.id(),
         order.customerId(),
@@ -36,6 +42,7 @@ public record OrderView(
         order.updatedAt(),
         order.traceId(),
         history,
-        saga);
+        saga,
+        cancellation);
   }
 }

@@ -1,9 +1,9 @@
 package dev.orrery.order.orders;
 
+import dev.orrery.saga.runtime.SagaView;
 import dev.orrery.saga.runtime.Sagas;
-import dev.orrery.web.Problems;
-import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Orders as they are shown. */
@@ -21,13 +21,12 @@ public class OrderViews {
    * @throws org.springframework.web.ErrorResponseException 404 where there is no such order
    */
   public OrderView get(UUID id) {
-    return find(id).orElseThrow(() -> Problems.notFound("There is no order " + id + "."));
+    Order order = orders.get(id);
+    return OrderView.of(
+        order, orders.history(id), saga(order.sagaId()), saga(order.cancellationSagaId()));
   }
 
-  private Optional<OrderView> find(UUID id) {
-    return orders
-        .find(id)
-        .map(order ->
-            OrderView.of(order, orders.history(id), sagas.find(order.sagaId()).orElse(null)));
+  private @Nullable SagaView saga(@Nullable UUID id) {
+    return id == null ? null : sagas.find(id).orElse(null);
   }
 }

@@ -30,6 +30,10 @@ record PlaceOrder(
     return failed(refused.reason());
   }
 
+  PlaceOrder cancelled() {
+    return failed("cancelled");
+  }
+
   PlaceOrder timedOut() {
     return failed("timed_out");
   }

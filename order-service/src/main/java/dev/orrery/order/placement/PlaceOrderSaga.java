@@ -18,6 +18,7 @@ import dev.orrery.contracts.StockCommand.ReserveStock;
 import dev.orrery.contracts.StockReply.ReservationCommitted;
 import dev.orrery.contracts.StockReply.StockRejected;
 import dev.orrery.contracts.StockReply.StockReserved;
+import dev.orrery.order.cancellation.OrderCancellation;
 import dev.orrery.order.orders.Orders;
 import dev.orrery.saga.Saga;
 import dev.orrery.saga.SagaBuilder;
@@ -29,10 +30,12 @@ import org.springframework.stereotype.Component;
 @Component
 final class PlaceOrderSaga implements Saga<PlaceOrder> {
   private final Orders orders;
+  private final OrderCancellation cancellation;
   private final PlacementProperties properties;
 
-  PlaceOrderSaga(Orders orders, PlacementProperties properties) {
+  PlaceOrderSaga(Orders orders, OrderCancellation cancellation, PlacementProperties properties) {
     this.orders = orders;
+    this.cancellation = cancellation;
     this.properties = properties;
   }
 
@@ -40,6 +43,7 @@ final class PlaceOrderSaga implements Saga<PlaceOrder> {
   public SagaDefinition<PlaceOrder> define(SagaBuilder<PlaceOrder> saga) {
     return saga.named("place-order")
         .within(properties.within(), PlaceOrder::timedOut)
+        .onCancel(PlaceOrder::cancelled)
         .step("reserve stock")
         .send(this::reserve)
         .onReply(StockReserved.class)
@@ -64,7 +68,9 @@ final class PlaceOrderSaga implements Saga<PlaceOrder> {
 
   @Override
   public void completed(PlaceOrder order) {
-    orders.confirm(order.orderId());
+    if (!orders.confirm(order.orderId())) {
+      cancellation.takeBack(order.orderId());
+    }
   }
 
   @Override

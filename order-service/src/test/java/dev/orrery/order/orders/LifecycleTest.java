@@ -12,18 +12,36 @@ class LifecycleTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PENDING,   CONFIRM, CONFIRMED",
-    "PENDING,   REJECT,  REJECTED",
-    "PENDING,   SHIP,",
+    "PENDING, CONFIRM, CONFIRMED",
+    "PENDING, REJECT, REJECTED",
+    "PENDING, SHIP,",
+    "PENDING, CANCEL, CANCELLING",
+    "PENDING, CLOSE,",
     "CONFIRMED, CONFIRM,",
     "CONFIRMED, REJECT,",
-    "CONFIRMED, SHIP,    SHIPPED",
-    "REJECTED,  CONFIRM,",
-    "REJECTED,  REJECT,",
-    "REJECTED,  SHIP,",
-    "SHIPPED,   CONFIRM,",
-    "SHIPPED,   REJECT,",
-    "SHIPPED,   SHIP,"
+    "CONFIRMED, SHIP, SHIPPED",
+    "CONFIRMED, CANCEL, CANCELLING",
+    "CONFIRMED, CLOSE,",
+    "REJECTED, CONFIRM,",
+    "REJECTED, REJECT,",
+    "REJECTED, SHIP,",
+    "REJECTED, CANCEL,",
+    "REJECTED, CLOSE,",
+    "SHIPPED, CONFIRM,",
+    "SHIPPED, REJECT,",
+    "SHIPPED, SHIP,",
+    "SHIPPED, CANCEL,",
+    "SHIPPED, CLOSE,",
+    "CANCELLING, CONFIRM,",
+    "CANCELLING, REJECT,",
+    "CANCELLING, SHIP,",
+    "CANCELLING, CANCEL,",
+    "CANCELLING, CLOSE, CANCELLED",
+    "CANCELLED, CONFIRM,",
+    "CANCELLED, REJECT,",
+    "CANCELLED, SHIP,",
+    "CANCELLED, CANCEL,",
+    "CANCELLED, CLOSE,"
   })
   void eachMoveLeadsWhereTheTableSaysOrNowhere(OrderState from, Move move, OrderState to) {
     assertThat(Lifecycle.after(from, move).orElse(null)).isEqualTo(to);
@@ -43,6 +61,7 @@ class LifecycleTest {
 
   @Test
   void movesAreNamedInTheOrderOfALife() {
-    assertThat(Lifecycle.allowed(OrderState.PENDING)).containsExactly(Move.CONFIRM, Move.REJECT);
+    assertThat(Lifecycle.allowed(OrderState.PENDING))
+        .containsExactly(Move.CONFIRM, Move.REJECT, Move.CANCEL);
   }
 }

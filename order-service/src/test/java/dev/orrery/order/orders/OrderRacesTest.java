@@ -109,6 +109,32 @@ class OrderRacesTest {
                 : List.of(OrderState.PENDING, OrderState.CONFIRMED));
   }
 
+  @RepeatedTest(10)
+  void shippingAndCancellingAtOnceIsOneOfTheTwo() throws Exception {
+    UUID id = pending();
+    confirm(id);
+
+    List<String> answers = atOnce(thread -> thread % 2 == 0 ? cancel(id) : ship(id));
+
+    boolean isShipped = answers.contains("shipped");
+    assertThat(answers).containsOnlyOnce(isShipped ? "shipped" : "cancelled");
+    assertThat(answers).doesNotContain(isShipped ? "cancelled" : "shipped");
+    assertThat(states(id))
+        .containsExactly(
+            OrderState.PENDING,
+            OrderState.CONFIRMED,
+            isShipped ? OrderState.SHIPPED : OrderState.CANCELLING);
+  }
+
+  private String cancel(UUID id) {
+    try {
+      OrderState before = transactions.execute(status -> orders.cancel(id, "test"));
+      return before == OrderState.CONFIRMED ? "cancelled" : "before";
+    } catch (IllegalTransition refused) {
+      return refused.state().name();
+    }
+  }
+
   private UUID pending() {
     UUID id = Ids.next();
     var lines = List.of(new OrderLine("A", "a", 2, new Money(1_050, "EUR")));
@@ -135,7 +161,7 @@ class OrderRacesTest {
   }
 
   private List<OrderState> states(UUID id) {
-    return orders.history(id).stream().map(Orders.Past::state).toList();
+    return orders.history(id).stream().map(Past::state).toList();
   }
 
   private static List<String> atOnce(IntFunction<String> caller) throws Exception {

@@ -24,6 +24,7 @@ import dev.orrery.contracts.StockReply.ReservationCommitted;
 import dev.orrery.contracts.StockReply.StockRejected;
 import dev.orrery.contracts.StockReply.StockReleased;
 import dev.orrery.contracts.StockReply.StockReserved;
+import dev.orrery.order.cancellation.OrderCancellation;
 import dev.orrery.order.orders.Orders;
 import dev.orrery.saga.Backoff;
 import dev.orrery.saga.SagaBuilder;
@@ -85,7 +86,7 @@ class PlaceOrderSagaCheckTest {
   @Test
   void whateverHappensAnOrderIsSoldAndPaidOrNeither() {
     var properties = new PlacementProperties(WITHIN, WITHIN);
-    var saga = new PlaceOrderSaga(mock(Orders.class), properties);
+    var saga = new PlaceOrderSaga(mock(Orders.class), mock(OrderCancellation.class), properties);
 
     Verdict verdict = check(saga.define(new SagaBuilder<>()));
 

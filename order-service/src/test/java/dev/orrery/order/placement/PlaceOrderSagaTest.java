@@ -23,6 +23,7 @@ import dev.orrery.contracts.StockReply.ReservationCommitted;
 import dev.orrery.contracts.StockReply.StockRejected;
 import dev.orrery.contracts.StockReply.StockReleased;
 import dev.orrery.contracts.StockReply.StockReserved;
+import dev.orrery.order.cancellation.OrderCancellation;
 import dev.orrery.order.orders.Orders;
 import dev.orrery.saga.Backoff;
 import dev.orrery.saga.testing.SagaConversation;
@@ -42,7 +43,10 @@ class PlaceOrderSagaTest {
 
   private final SagaConversation<PlaceOrder> saga =
       SagaConversation.of(
-          new PlaceOrderSaga(mock(Orders.class), new PlacementProperties(WITHIN, WITHIN)),
+          new PlaceOrderSaga(
+              mock(Orders.class),
+              mock(OrderCancellation.class),
+              new PlacementProperties(WITHIN, WITHIN)),
           new PlaceOrder(ORDER, CUSTOMER, LINES, TOTAL, "tok_visa", null));
 
   @Test
@@ -113,6 +117,35 @@ class PlaceOrderSagaTest {
     captured()
         .expect(INVENTORY_COMMANDS, new CommitReservation(ORDER))
         .reply(new CommitRefused(ORDER, "expired"))
+        .expectNothing()
+        .after(Backoff.forever().first())
+        .expect(INVENTORY_COMMANDS, new CommitReservation(ORDER))
+        .reply(new ReservationCommitted(ORDER))
+        .expectCompleted();
+  }
+
+  @Test
+  void voidsThenReleasesWhenItIsCancelledBeforeTheCapture() {
+    var order =
+        reserved()
+            .cancel()
+            .expect(PAYMENT_COMMANDS, new VoidAuthorization(ORDER))
+            .reply(new AuthorizationVoided(ORDER))
+            .expect(INVENTORY_COMMANDS, new ReleaseStock(ORDER))
+            .reply(new StockReleased(ORDER))
+            .expectRolledBack();
+    assertThat(order.reason()).isEqualTo("cancelled");
+  }
+
+  @Test
+  void goesOnWhenItIsCancelledAfterTheCaptureWasSent() {
+    authorized()
+        .cancel()
+        .expectNothing()
+        .after(Backoff.forever().first())
+        .expect(PAYMENT_COMMANDS, new CapturePayment(ORDER))
+        .reply(new PaymentCaptured(ORDER, PAYMENT))
+        .cancel()
         .expectNothing()
         .after(Backoff.forever().first())
         .expect(INVENTORY_COMMANDS, new CommitReservation(ORDER))

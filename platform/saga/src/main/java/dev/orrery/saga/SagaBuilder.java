@@ -67,6 +67,16 @@ public final class SagaBuilder<D> {
     return this;
   }
 
+  /**
+   * There is no way back from the start: what a pivot decides is decided before the saga begins.
+   * Said before the first step.
+   */
+  public SagaBuilder<D> forwardOnly() {
+    require(!pivotPassed && groups.isEmpty(), "only a saga that has not begun goes only forward");
+    pivotPassed = true;
+    return this;
+  }
+
   /** A step that can be undone; after the pivot, one that is repeated until it succeeds. */
   public StepBuilder step(String stepName) {
     return branch(stepName, Place.ALONE);

@@ -69,6 +69,28 @@ class SagaLanguageTest {
   }
 
   @Test
+  void aSagaThatOnlyGoesForwardIsNeverTurnedBack() {
+    SagaConversation.of(new CleaningSaga(), new Party(false, 0, List.of()))
+        .expect("hall", "sweep")
+        .cancel()
+        .after(Duration.ofDays(1))
+        .expect("hall", "sweep")
+        .reply(new No())
+        .expectNothing()
+        .after(Duration.ofDays(1))
+        .expect("hall", "sweep")
+        .reply(new Yes())
+        .expectCompleted();
+  }
+
+  @Test
+  void aSagaThatOnlyGoesForwardHasNoPivotAndSaysSoFirst() {
+    SagaBuilder<Party> forward = new SagaBuilder<Party>().named("cleaning").forwardOnly();
+    assertThatThrownBy(() -> forward.pivot("pay")).hasMessageContaining("pivot");
+    assertThatThrownBy(forward::forwardOnly).hasMessageContaining("not begun");
+  }
+
+  @Test
   void aStepWhoseConditionDoesNotHoldIsNeitherDoneNorUndone() {
     upToCake(false)
         .expect("bank", "pay")
@@ -186,6 +208,24 @@ class SagaLanguageTest {
       return party.money() > 0
           ? new Local.Done<>(party.note("budgeted"))
           : new Local.Refused<>(party);
+    }
+
+    @Override
+    public void completed(Party party) {}
+
+    @Override
+    public void rolledBack(Party party) {}
+  }
+
+  static final class CleaningSaga implements Saga<Party> {
+    @Override
+    public SagaDefinition<Party> define(SagaBuilder<Party> saga) {
+      return saga.named("cleaning")
+          .forwardOnly()
+          .step("sweep")
+          .send(party -> ask("hall", "sweep"))
+          .onReply(Yes.class)
+          .build();
     }
 
     @Override
