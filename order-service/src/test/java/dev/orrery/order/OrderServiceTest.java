@@ -14,9 +14,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -24,10 +27,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.io.FileSystemResource;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Import(Participants.class)
 class OrderServiceTest {
   private static final InventoryStub INVENTORY = new InventoryStub();
+  private static final Pattern METRIC = Pattern.compile("orrery_\\w+");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @LocalServerPort int port;
@@ -285,11 +291,28 @@ class OrderServiceTest {
                 .asString())
         .contains("For operators");
     assertThat(get("/api/dead-letters").statusCode()).isEqualTo(200);
-    assertThat(get("/v3/api-docs").body()).doesNotContain("dead-letters");
+    assertThat(get("/api/sagas").statusCode()).isEqualTo(200);
+    assertThat(get("/v3/api-docs").body()).doesNotContain("dead-letters").doesNotContain("sagas");
     assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(200);
     assertThat(get("/actuator/prometheus").body())
         .contains("orrery_outbox_backlog")
         .contains("orrery_saga_open");
+  }
+
+  @Test
+  void everyMetricThatAnAlertAsksForIsThere() {
+    var rules = new YamlPropertiesFactoryBean();
+    rules.setResources(new FileSystemResource("../observability/alerts.yml"));
+    List<String> asked =
+        Objects.requireNonNull(rules.getObject()).entrySet().stream()
+            .filter(line -> line.getKey().toString().endsWith("].expr"))
+            .flatMap(line -> METRIC.matcher(line.getValue().toString()).results())
+            .map(MatchResult::group)
+            .toList();
+
+    assertThat(asked).isNotEmpty();
+    assertThat(get("/actuator/prometheus").body().lines().map(line -> line.split("[{ ]")[0]))
+        .containsAll(asked);
   }
 
   private static String order(String sku, String paymentMethod) {

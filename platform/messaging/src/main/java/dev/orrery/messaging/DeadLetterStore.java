@@ -120,7 +120,7 @@ class DeadLetterStore {
                 """,
             filter)
         .param("limit", limit)
-        .param("operator", operator)
+        .param("operator", storable(operator))
         .param("trace", trace)
         .update();
   }
@@ -182,7 +182,7 @@ class DeadLetterStore {
             """)
         .param(id)
         .param(action)
-        .param(operator)
+        .param(storable(operator))
         .param(storable(detail))
         .param(trace)
         .update();
@@ -246,9 +246,9 @@ class DeadLetterStore {
   private JdbcClient.StatementSpec matching(String sql, DeadLetterFilter filter) {
     return jdbc.sql(sql)
         .param("status", filter.status() == null ? null : filter.status().name())
-        .param("topic", filter.topic())
-        .param("type", filter.type())
-        .param("reason", filter.reason())
+        .param("topic", storable(filter.topic()))
+        .param("type", storable(filter.type()))
+        .param("reason", storable(filter.reason()))
         .param("from", timestamp(filter.from()))
         .param("until", timestamp(filter.until()));
   }

@@ -1,5 +1,6 @@
 package dev.orrery.messaging;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,7 +15,7 @@ class RedriveQueue {
   private final Redrives redrives;
   private final DeadLetterStore store;
   private final DeadLetterProperties properties;
-  private final MeterRegistry meters;
+  private final Counter expired;
   private final Lock running = new ReentrantLock();
 
   RedriveQueue(
@@ -25,7 +26,7 @@ class RedriveQueue {
     this.redrives = redrives;
     this.store = store;
     this.properties = properties;
-    this.meters = meters;
+    this.expired = meters.counter("orrery.dead.letters.expired");
   }
 
   /** At a rate, and so on a thread of its own: a slow handler holds up no other timer. */
@@ -53,7 +54,7 @@ class RedriveQueue {
   void forgetOld() {
     long lost = store.forget(properties.retention(), properties.limit());
     if (lost > 0) {
-      meters.counter("orrery.dead.letters.expired").increment(lost);
+      expired.increment(lost);
       log.warn("{} dead letters were forgotten before anybody decided on them", lost);
     }
   }

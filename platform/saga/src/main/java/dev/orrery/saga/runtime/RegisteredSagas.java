@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The sagas of this service by name and version. */
 final class RegisteredSagas {
@@ -46,6 +48,10 @@ final class RegisteredSagas {
     if (byVersion.put(new Version(name, version), saga) != null) {
       throw new IllegalStateException("two sagas are version " + version + " of " + name);
     }
+  }
+
+  Set<String> names() {
+    return byVersion.keySet().stream().map(Version::name).collect(Collectors.toSet());
   }
 
   /** The keys of all versions whose instances this service can move. */
