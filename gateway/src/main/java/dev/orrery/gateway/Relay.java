@@ -1,12 +1,17 @@
 package dev.orrery.gateway;
 
+import dev.orrery.gateway.guard.AnswerBroke;
+import dev.orrery.gateway.guard.CallerBody;
+import dev.orrery.gateway.guard.TimeLimit;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.cloud.gateway.server.mvc.common.MvcUtils;
 import org.springframework.cloud.gateway.server.mvc.handler.GatewayServerResponse;
 import org.springframework.cloud.gateway.server.mvc.handler.ProxyExchange;
 import org.springframework.http.HttpHeaders;
@@ -30,12 +35,12 @@ final class Relay implements ProxyExchange {
 
   private final RestClient http;
   private final TimeLimit timeLimit;
-  private final Guards guards;
+  private final Map<String, GatewayProperties.Route> routes;
 
-  Relay(RestClient http, TimeLimit timeLimit, Guards guards) {
+  Relay(RestClient http, TimeLimit timeLimit, Map<String, GatewayProperties.Route> routes) {
     this.http = http;
     this.timeLimit = timeLimit;
-    this.guards = guards;
+    this.routes = routes;
   }
 
   @Override
@@ -54,17 +59,22 @@ final class Relay implements ProxyExchange {
 
   private ServerResponse relayHead(Request request, ClientHttpResponse answer) throws IOException {
     try {
-      Duration silence = guards.of(request.getServerRequest()).silenceLimit();
+      Duration silence = silenceLimit(request);
       ServerResponse response =
           GatewayServerResponse.status(answer.getStatusCode())
               .build((_, servlet) -> relayAnswer(answer, servlet, silence));
       Head head = new Head(answer.getStatusCode(), answer.getHeaders());
       request.getResponseConsumers().forEach(consumer -> consumer.accept(head, response));
-      return response;
+      return new Relayed(response, answer);
     } catch (IOException | RuntimeException e) {
       abandon(answer);
       throw e;
     }
+  }
+
+  private Duration silenceLimit(Request request) {
+    Object name = request.getServerRequest().attributes().get(MvcUtils.GATEWAY_ROUTE_ID_ATTR);
+    return Objects.requireNonNull(routes.get(String.valueOf(name))).silenceLimit();
   }
 
   private @Nullable ModelAndView relayAnswer(
@@ -105,7 +115,7 @@ final class Relay implements ProxyExchange {
   }
 
   /** Closes the body first: closing the answer alone would read what is left of it. */
-  private static void abandon(ClientHttpResponse answer) throws IOException {
+  static void abandon(ClientHttpResponse answer) throws IOException {
     try {
       answer.getBody().close();
     } finally {

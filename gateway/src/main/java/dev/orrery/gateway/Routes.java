@@ -8,12 +8,14 @@ import static org.springframework.cloud.gateway.server.mvc.handler.HandlerFuncti
 import static org.springframework.web.servlet.function.RequestPredicates.GET;
 import static org.springframework.web.servlet.function.RequestPredicates.path;
 
-import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
-import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
-import io.micrometer.core.instrument.binder.MeterBinder;
+import dev.orrery.gateway.guard.CallerBody;
+import dev.orrery.gateway.guard.Guards;
+import dev.orrery.gateway.guard.TimeLimit;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.Comparator;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -35,6 +37,11 @@ class Routes {
 
   @Bean
   RouterFunction<ServerResponse> upstreams(GatewayProperties properties, Guards guards) {
+    Set<String> unknown = new TreeSet<>(guards.configured());
+    unknown.removeAll(properties.routes().keySet());
+    if (!unknown.isEmpty()) {
+      throw new IllegalStateException("orrery.guards.routes guards what is no route: " + unknown);
+    }
     return properties.routes().entrySet().stream()
         // The more specific first, whatever order overriding one of them put them in.
         .sorted(Comparator.comparing(route -> pattern(route.getValue())))
@@ -72,22 +79,11 @@ class Routes {
   }
 
   @Bean
-  Guards guards(GatewayProperties properties, TimeLimit timeLimit) {
-    return new Guards(properties, timeLimit);
-  }
-
-  @Bean
-  TimeLimit timeLimit() {
-    return new TimeLimit();
-  }
-
-  @Bean
   Relay relay(
       RestClient.Builder http,
       ExecutorService upstreamIo,
       GatewayProperties properties,
-      TimeLimit timeLimit,
-      Guards guards) {
+      TimeLimit timeLimit) {
     HttpClient client =
         HttpClient.newBuilder()
             // Or each first request would ask an HTTP/1.1 server to upgrade.
@@ -98,7 +94,7 @@ class Routes {
     return new Relay(
         http.requestFactory(new JdkClientHttpRequestFactory(client, upstreamIo)).build(),
         timeLimit,
-        guards);
+        properties.routes());
   }
 
   @Bean
@@ -118,15 +114,5 @@ class Routes {
     var filter = new FilterRegistrationBean<>(new PlainPathFilter());
     filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 9);
     return filter;
-  }
-
-  @Bean
-  MeterBinder breakerMetrics(Guards guards) {
-    return TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(guards.breakers());
-  }
-
-  @Bean
-  MeterBinder bulkheadMetrics(Guards guards) {
-    return TaggedBulkheadMetrics.ofBulkheadRegistry(guards.bulkheads());
   }
 }

@@ -3,8 +3,8 @@ package dev.orrery.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.resilience4j.bulkhead.Bulkhead;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import dev.orrery.gateway.guard.GuardReport;
+import dev.orrery.gateway.guard.GuardsEndpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -28,14 +29,18 @@ import tools.jackson.databind.json.JsonMapper;
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "eureka.client.enabled=false",
-      "orrery.gateway.breaker.minimum-calls=4",
-      "orrery.gateway.breaker.open-for=300ms",
-      "orrery.gateway.breaker.trial-calls=2",
-      "orrery.gateway.routes.orders.time-limit=500ms",
+      "orrery.guards.defaults.breaker.minimum-calls=4",
+      "orrery.guards.defaults.breaker.open-for=300ms",
+      "orrery.guards.defaults.breaker.trial-calls=2",
+      "orrery.guards.routes.orders.deadline=500ms",
       "server.tomcat.connection-timeout=500ms",
       "orrery.gateway.routes.orders.silence-limit=500ms",
-      "orrery.gateway.routes.orders.max-concurrent-calls=3",
-      "orrery.gateway.routes.order-events.time-limit=500ms",
+      "orrery.guards.routes.orders.bulkhead.places=3",
+      "orrery.guards.routes.orders.bulkhead.queue=0",
+      "orrery.guards.routes.orders.bulkhead.caller-share=100",
+      "orrery.guards.routes.orders.retry.attempts=1",
+      "management.endpoint.guards.access=unrestricted",
+      "orrery.guards.routes.order-events.deadline=500ms",
       "orrery.gateway.routes.order-events.silence-limit=2s",
       "orrery.telemetry.traces-per-second=0",
     })
@@ -47,7 +52,7 @@ abstract class BehindGateway {
   HttpClient http;
 
   @LocalServerPort int port;
-  @Autowired Guards guards;
+  @Autowired GuardsEndpoint guards;
 
   @DynamicPropertySource
   static void instances(DynamicPropertyRegistry properties) {
@@ -68,7 +73,10 @@ abstract class BehindGateway {
             get("/api/orders").statusCode() == 200 && get("/api/products").statusCode() == 200);
     orders.reset();
     products.reset();
-    guards.breakers().getAllCircuitBreakers().forEach(CircuitBreaker::reset);
+    for (GuardReport guard : guards.guards()) {
+      guards.reset(guard.route());
+      guards.change(guard.route(), null, null, GuardsEndpoint.Force.NONE);
+    }
   }
 
   @AfterEach
@@ -80,19 +88,17 @@ abstract class BehindGateway {
   void everyPlaceIsFreeAgain() {
     await()
         .untilAsserted(() ->
-            assertThat(guards.bulkheads().getAllBulkheads())
-                .allSatisfy(bulkhead ->
-                    assertThat(free(bulkhead))
-                        .as(bulkhead.getName())
-                        .isEqualTo(bulkhead.getBulkheadConfig().getMaxConcurrentCalls())));
+            assertThat(guards.guards())
+                .hasSize(7)
+                .allSatisfy(guard -> {
+                  assertThat(guard.bulkhead().taken()).as(guard.route()).isZero();
+                  assertThat(guard.bulkhead().waiting()).as(guard.route()).isZero();
+                  assertThat(guard.bulkhead().callers()).as(guard.route()).isZero();
+                }));
   }
 
-  private static int free(Bulkhead bulkhead) {
-    return bulkhead.getMetrics().getAvailableConcurrentCalls();
-  }
-
-  CircuitBreaker breaker() {
-    return guards.breakers().circuitBreaker("orders");
+  GuardReport.BreakerState breaker() {
+    return Objects.requireNonNull(guards.guard("orders")).breaker();
   }
 
   static JsonNode problem(HttpResponse<String> answer, int status) {

@@ -3,6 +3,7 @@ package dev.orrery.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.orrery.gateway.guard.GuardReport;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -10,8 +11,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Who is kept from whom, and what is said about it. */
@@ -34,7 +37,7 @@ class GuardTest extends BehindGateway {
     await()
         .untilAsserted(() -> {
           get("/api/orders/1");
-          assertThat(breaker().getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+          assertThat(breaker().state()).isEqualTo(CircuitBreaker.State.CLOSED);
         });
   }
 
@@ -44,7 +47,7 @@ class GuardTest extends BehindGateway {
     await()
         .untilAsserted(() -> {
           get("/api/orders/1");
-          assertThat(breaker().getState()).isEqualTo(CircuitBreaker.State.OPEN);
+          assertThat(breaker().state()).isEqualTo(CircuitBreaker.State.OPEN);
         });
     await().untilAsserted(() -> assertThat(get("/api/orders/1").body()).isEqualTo("broken"));
     get("/api/orders/1");
@@ -57,7 +60,7 @@ class GuardTest extends BehindGateway {
     for (int call = 0; call < 20; call++) {
       assertThat(get("/api/orders/1").statusCode()).isEqualTo(422);
     }
-    assertThat(breaker().getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+    assertThat(breaker().state()).isEqualTo(CircuitBreaker.State.CLOSED);
   }
 
   @Test
@@ -80,7 +83,7 @@ class GuardTest extends BehindGateway {
       assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
       assertThat(get("/api/products").statusCode()).isEqualTo(200);
     }
-    assertThat(breaker().getMetrics().getNumberOfBufferedCalls()).isZero();
+    assertThat(breaker().calls()).isZero();
     release.countDown();
     for (CompletableFuture<HttpResponse<String>> call : held) {
       assertThat(call.join().statusCode()).isEqualTo(204);
@@ -88,13 +91,71 @@ class GuardTest extends BehindGateway {
   }
 
   @Test
+  void whoFindsItFullWaitsForAPlaceWhereThereIsAQueue() throws Exception {
+    guards.change("orders", "bulkhead.queue", "1", null);
+    guards.change("orders", "bulkhead.patience", "5s", null);
+    guards.change("orders", "deadline", "9s", null);
+    CountDownLatch release = new CountDownLatch(1);
+    orders.answers(exchange -> {
+      release.await();
+      exchange.sendResponseHeaders(204, -1);
+    });
+    List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
+    for (int call = 0; call < 4; call++) {
+      calls.add(http.sendAsync(to("/api/orders/1").GET().build(), BodyHandlers.ofString()));
+    }
+    await().until(() -> bulkhead().waiting() == 1);
+    assertThat(bulkhead().taken()).isEqualTo(3);
+    assertThat(orders.requests()).hasSize(3);
+    problem(get("/api/orders/1"), 503, "orders", "bulkhead");
+    release.countDown();
+    for (CompletableFuture<HttpResponse<String>> call : calls) {
+      assertThat(call.join().statusCode()).isEqualTo(204);
+    }
+  }
+
+  @Test
+  void oneCallerDoesNotTakeWhatIsForAll() throws Exception {
+    guards.change("orders", "bulkhead.caller-share", "50", null);
+    CountDownLatch release = new CountDownLatch(1);
+    orders.answers(exchange -> {
+      release.await();
+      exchange.sendResponseHeaders(204, -1);
+    });
+    List<CompletableFuture<HttpResponse<String>>> held = new ArrayList<>();
+    for (int call = 0; call < 2; call++) {
+      held.add(http.sendAsync(to("/api/orders/1").GET().build(), BodyHandlers.ofString()));
+    }
+    await().until(() -> bulkhead().taken() == 2);
+    HttpResponse<String> refused = get("/api/orders/1");
+    problem(refused, 429, "orders", "caller-share");
+    assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
+    release.countDown();
+    held.forEach(CompletableFuture::join);
+  }
+
+  @Test
+  void slowCallsOpenTheBreakerThoughTheySucceed() throws Exception {
+    guards.change("orders", "breaker.slow-call", "20ms", null);
+    CountDownLatch never = new CountDownLatch(1);
+    orders.answers(exchange -> {
+      assertThat(never.await(50, TimeUnit.MILLISECONDS)).isFalse();
+      exchange.sendResponseHeaders(204, -1);
+    });
+    for (int call = 0; call < 4; call++) {
+      assertThat(get("/api/orders/1").statusCode()).isEqualTo(204);
+    }
+    problem(get("/api/orders/1"), 503, "orders", "circuit-breaker");
+  }
+
+  @Test
   void whoDoesNotAnswerInTimeIsGivenUp() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     orders.answers(exchange -> release.await());
     HttpResponse<String> answer = get("/api/orders/1");
-    problem(answer, 504, "orders", "time-limit");
+    problem(answer, 504, "orders", "deadline");
     assertThat(answer.body()).contains("within 500 ms");
-    assertThat(breaker().getMetrics().getNumberOfFailedCalls()).isEqualTo(1);
+    assertThat(breaker().failedCalls()).isEqualTo(1);
     release.countDown();
   }
 
@@ -105,6 +166,10 @@ class GuardTest extends BehindGateway {
     });
     problem(
         send(to("/api/orders").POST(BodyPublishers.ofString("{}"))), 502, "orders", "connection");
+  }
+
+  private GuardReport.BulkheadState bulkhead() {
+    return Objects.requireNonNull(guards.guard("orders")).bulkhead();
   }
 
   @Test

@@ -88,7 +88,7 @@ class RelayTest extends BehindGateway {
       release.await();
     });
     HttpResponse<String> answer = get("/api/orders/1");
-    problem(answer, 504, "orders", "time-limit");
+    problem(answer, 504, "orders", "silence-limit");
     assertThat(answer.headers().firstValue("X-Half")).isEmpty();
     release.countDown();
   }

@@ -1,4 +1,4 @@
-package dev.orrery.gateway;
+package dev.orrery.gateway.guard;
 
 import java.net.ConnectException;
 import java.net.UnknownHostException;

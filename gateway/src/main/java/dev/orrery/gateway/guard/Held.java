@@ -1,4 +1,4 @@
-package dev.orrery.gateway;
+package dev.orrery.gateway.guard;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Cookie;

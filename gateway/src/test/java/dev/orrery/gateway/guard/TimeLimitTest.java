@@ -1,4 +1,4 @@
-package dev.orrery.gateway;
+package dev.orrery.gateway.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.orrery.gateway;
+package dev.orrery.gateway.guard;
 
 import org.springframework.web.servlet.function.ServerResponse;
 

@@ -1,4 +1,4 @@
-package dev.orrery.gateway;
+package dev.orrery.gateway.guard;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * Runs blocking work in the calling thread and interrupts it when its time is up. No thread changes
  * hands: on virtual threads, waiting in place is the cheap way.
  */
-final class TimeLimit implements AutoCloseable {
+public final class TimeLimit implements AutoCloseable {
 
   private final ScheduledThreadPoolExecutor clock;
 
@@ -25,7 +25,7 @@ final class TimeLimit implements AutoCloseable {
   /**
    * @throws TimeLimitExceeded when the work did not end in time; the work was interrupted
    */
-  <T> T within(Duration limit, Callable<T> work) throws Exception {
+  public <T> T within(Duration limit, Callable<T> work) throws Exception {
     Alarm alarm = new Alarm(Thread.currentThread());
     ScheduledFuture<?> due = clock.schedule(alarm, limit.toNanos(), TimeUnit.NANOSECONDS);
     T result;

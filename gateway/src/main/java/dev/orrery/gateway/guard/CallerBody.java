@@ -1,4 +1,4 @@
-package dev.orrery.gateway;
+package dev.orrery.gateway.guard;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
@@ -19,7 +19,7 @@ import org.springframework.web.servlet.function.ServerResponse;
  * place in a bulkhead, no connection to the upstream, and is not mistaken for an upstream that
  * answers slowly. What it may hold is bounded by the body limit.
  */
-final class CallerBody implements HandlerFilterFunction<ServerResponse, ServerResponse> {
+public final class CallerBody implements HandlerFilterFunction<ServerResponse, ServerResponse> {
 
   private static final String ATTRIBUTE = CallerBody.class.getName();
   private static final int PIECE = 8 * 1024;
@@ -27,13 +27,19 @@ final class CallerBody implements HandlerFilterFunction<ServerResponse, ServerRe
   private final String route;
   private final Duration limit;
 
-  CallerBody(String route, Duration limit) {
+  public CallerBody(String route, Duration limit) {
     this.route = route;
     this.limit = limit;
   }
 
-  static byte @Nullable [] of(ServerRequest request) {
+  /** The body that was read; null where there was none. */
+  public static byte @Nullable [] of(ServerRequest request) {
     return (byte[]) request.servletRequest().getAttribute(ATTRIBUTE);
+  }
+
+  /** Whether the request can be sent twice: it has no body, or the body is at hand. */
+  static boolean isRepeatable(ServerRequest request) {
+    return !isExpected(request.servletRequest()) || of(request) != null;
   }
 
   @Override
