@@ -48,11 +48,10 @@ class OrderTest {
   @Test
   void waitingForAPlaceIsWithinTheDeadline() throws Exception {
     Guard guard = guard(Duration.ofMillis(50), places(1, 1, Duration.ofMinutes(1)), null);
-    CountDownLatch release = new CountDownLatch(1);
-    FutureTask<ServerResponse> first = occupy(guard, release);
+    guard.bulkhead().enter(Duration.ZERO);
     assertThat(refusedBy(guard, _ -> ok())).isEqualTo("deadline");
-    release.countDown();
-    first.get();
+    guard.bulkhead().leave();
+    assertThat(guard.bulkhead().taken()).isZero();
   }
 
   @Test
