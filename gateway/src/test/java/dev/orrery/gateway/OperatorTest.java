@@ -65,8 +65,7 @@ class OperatorTest extends BehindGateway {
   void aLimitIsChangedWhileRunningAndBack() throws Exception {
     assertThat(change("{\"setting\": \"deadline\", \"value\": \"2s\"}").statusCode())
         .isEqualTo(200);
-    JsonNode changed =
-        json(change("{\"setting\": \"bulkhead.places\", \"value\": \"9\"}"));
+    JsonNode changed = json(change("{\"setting\": \"bulkhead.places\", \"value\": \"9\"}"));
     assertThat(changed.at("/settings/deadline").asString()).isEqualTo("PT2S");
     assertThat(changed.at("/bulkhead/places").asInt()).isEqualTo(9);
     assertThat(changed.at("/changed/bulkhead.places").asString()).isEqualTo("9");

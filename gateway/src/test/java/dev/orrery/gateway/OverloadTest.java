@@ -75,7 +75,11 @@ class OverloadTest extends BehindGateway {
   private String call(HttpRequest request) {
     try {
       HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-      return answer.statusCode() == 200 ? "200" : answer.statusCode() + " " + new JsonMapper().readTree(answer.body()).path("guard").asString();
+      return answer.statusCode() == 200
+          ? "200"
+          : answer.statusCode()
+              + " "
+              + new JsonMapper().readTree(answer.body()).path("guard").asString();
     } catch (IOException e) {
       return e.getClass().getSimpleName();
     } catch (InterruptedException e) {

@@ -108,8 +108,7 @@ public final class Guard implements HandlerFilterFunction<ServerResponse, Server
   }
 
   private ServerResponse failed(Call call, Exception thrown) {
-    Refusal refusal =
-        Refusal.of(thrown, call.deadline().isOver() ? settings().deadline() : null);
+    Refusal refusal = Refusal.of(thrown, call.deadline().isOver() ? settings().deadline() : null);
     log.warn("Route {}: {} ({})", route, refusal.detail(), thrown.toString());
     events.refused(refusal);
     return refusal.answer(route, call.request());

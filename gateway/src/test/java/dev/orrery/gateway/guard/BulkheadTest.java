@@ -43,13 +43,14 @@ class BulkheadTest {
     Bulkhead bulkhead = new Bulkhead(1, 1);
     bulkhead.enter(Duration.ZERO);
     Thread waiting =
-        Thread.ofVirtual().start(() -> {
-          try {
-            bulkhead.enter(LONG);
-          } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-          }
-        });
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                bulkhead.enter(LONG);
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              }
+            });
     await().until(() -> bulkhead.waiting() == 1);
     waiting.interrupt();
     waiting.join();

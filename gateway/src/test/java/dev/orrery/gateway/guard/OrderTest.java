@@ -82,10 +82,13 @@ class OrderTest {
   @Test
   void allAttemptsAreOneCallForTheBreakerAndHoldOnePlace() throws Exception {
     Guard guard = guard(Duration.ofMinutes(1), places(2, 0, Duration.ZERO), null);
-    assertThat(refusedBy(guard, _ -> {
-          takenAtAttempt.add(guard.bulkhead().taken());
-          throw new ConnectException();
-        }))
+    assertThat(
+            refusedBy(
+                guard,
+                _ -> {
+                  takenAtAttempt.add(guard.bulkhead().taken());
+                  throw new ConnectException();
+                }))
         .isEqualTo("connection");
     assertThat(takenAtAttempt).containsExactly(1, 1, 1);
     assertThat(guard.breaker().breaker().getMetrics().getNumberOfFailedCalls()).isEqualTo(1);
@@ -101,34 +104,36 @@ class OrderTest {
 
   @Test
   void everyAttemptHasATimeLimitOfItsOwn() throws Exception {
-    Guard guard =
-        guard(Duration.ofMinutes(1), places(1, 0, Duration.ZERO), Duration.ofMillis(20));
+    Guard guard = guard(Duration.ofMinutes(1), places(1, 0, Duration.ZERO), Duration.ofMillis(20));
     List<Integer> attempts = new ArrayList<>();
-    assertThat(refusedBy(guard, _ -> {
-          attempts.add(1);
-          return never();
-        }))
+    assertThat(
+            refusedBy(
+                guard,
+                _ -> {
+                  attempts.add(1);
+                  return never();
+                }))
         .isEqualTo("attempt-timeout");
     assertThat(attempts).hasSize(3);
   }
 
   @Test
   void noAttemptOutlivesTheDeadline() throws Exception {
-    Guard guard =
-        guard(Duration.ofMillis(50), places(1, 0, Duration.ZERO), Duration.ofMillis(40));
+    Guard guard = guard(Duration.ofMillis(50), places(1, 0, Duration.ZERO), Duration.ofMillis(40));
     List<Integer> attempts = new ArrayList<>();
-    assertThat(refusedBy(guard, _ -> {
-          attempts.add(1);
-          return never();
-        }))
+    assertThat(
+            refusedBy(
+                guard,
+                _ -> {
+                  attempts.add(1);
+                  return never();
+                }))
         .isEqualTo("deadline");
     assertThat(attempts).hasSizeBetween(1, 2);
   }
 
   private Guard guard(
-      Duration deadline,
-      GuardSettings.Bulkhead bulkhead,
-      @Nullable Duration attemptTimeout) {
+      Duration deadline, GuardSettings.Bulkhead bulkhead, @Nullable Duration attemptTimeout) {
     return new Guard(
         "route",
         new GuardSettings(deadline, bulkhead, BREAKER, RETRY, attemptTimeout),
@@ -150,11 +155,13 @@ class OrderTest {
     CountDownLatch entered = new CountDownLatch(1);
     FutureTask<ServerResponse> call =
         new FutureTask<>(() ->
-            guard.filter(request(), _ -> {
-              entered.countDown();
-              release.await();
-              return ok();
-            }));
+            guard.filter(
+                request(),
+                _ -> {
+                  entered.countDown();
+                  release.await();
+                  return ok();
+                }));
     Thread.ofVirtual().start(call);
     entered.await();
     return call;
@@ -168,7 +175,8 @@ class OrderTest {
 
   private static MockHttpServletResponse write(ServerResponse response) throws Exception {
     MockHttpServletResponse servlet = new MockHttpServletResponse();
-    response.writeTo(request().servletRequest(), servlet, () -> List.of(new JacksonJsonHttpMessageConverter()));
+    response.writeTo(
+        request().servletRequest(), servlet, () -> List.of(new JacksonJsonHttpMessageConverter()));
     return servlet;
   }
 
