@@ -19,6 +19,7 @@ import org.springframework.test.context.TestPropertySource;
 /** Products have a second instance here, and what fails at one may be asked of the other. */
 @TestPropertySource(
     properties = {
+      "orrery.gateway.routes.products.methods=GET, POST",
       "orrery.guards.routes.products.attempt-timeout=300ms",
       "orrery.guards.routes.products.deadline=10s",
       "orrery.guards.routes.products.retry.longest-backoff=2s",
