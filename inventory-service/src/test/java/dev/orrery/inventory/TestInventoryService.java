@@ -17,6 +17,7 @@ final class TestInventoryService {
     System.setProperty("spring.datasource.username", database.username());
     System.setProperty("spring.datasource.password", database.password());
     System.setProperty("spring.kafka.bootstrap-servers", TestInfrastructure.kafka());
+    System.setProperty("orrery.redis.url", TestInfrastructure.redisUri());
     System.setProperty("eureka.client.enabled", "false");
     System.setProperty("orrery.telemetry.traces-per-second", "0");
     SpringApplication.run(InventoryService.class, args);

@@ -23,6 +23,7 @@ public final class TestInfrastructure {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final AtomicInteger DATABASES = new AtomicInteger();
+  private static final AtomicInteger REDISES = new AtomicInteger();
 
   private static final TestInfrastructure SHARED = new TestInfrastructure();
 
@@ -45,6 +46,15 @@ public final class TestInfrastructure {
 
   public static String redisUri() {
     return "redis://127.0.0.1:" + SHARED.redisServer().port();
+  }
+
+  /** A new Redis that no other test sees. */
+  public static TestRedis redisToBreak() {
+    String name = "redis-" + REDISES.incrementAndGet();
+    return new TestRedis(
+        new Redis(Environment.PROGRAMS, Environment.DIRECTORY.resolve(name), Ports.oneFree()),
+        Environment.DIRECTORY.resolve(name + ".log"),
+        TestInfrastructure::run);
   }
 
   private Kafka kafkaServer() {
@@ -82,16 +92,20 @@ public final class TestInfrastructure {
 
   private static Server start(String name, Function<Path, ? extends Server> layout) {
     Server server = layout.apply(Environment.DIRECTORY.resolve(name));
-    Path log = Environment.DIRECTORY.resolve(name + ".log");
+    run(server, Environment.DIRECTORY.resolve(name + ".log"));
+    return server;
+  }
+
+  private static ServerProcess run(Server server, Path log) {
     try {
       server.prepare();
     } catch (IOException e) {
-      throw new UncheckedIOException("Could not prepare " + name, e);
+      throw new UncheckedIOException("Could not prepare " + server.name(), e);
     }
     ServerProcess started = ServerProcess.start(server, log, List.of());
     Environment.LIFELINE.hold(started);
     Readiness.await(server, started.process().toHandle(), log, PATIENCE);
-    return server;
+    return started;
   }
 
   /** Comes into being with the first server. */

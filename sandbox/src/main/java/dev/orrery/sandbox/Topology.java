@@ -169,7 +169,7 @@ final class Topology {
                 http("discovery", "/eureka/").toString(),
                 "SPRING_KAFKA_BOOTSTRAP_SERVERS",
                 "127.0.0.1:" + reached(kind, "kafka"),
-                "SPRING_DATA_REDIS_URL",
+                "ORRERY_REDIS_URL",
                 "redis://127.0.0.1:" + ports.of("redis"),
                 "ORRERY_PROVIDER_URL",
                 "http://127.0.0.1:" + reached(kind, "provider"),

@@ -25,7 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ArrowsTest {
   private static final String[] PLATFORM = {
-    "dev.orrery.messaging..", "dev.orrery.saga..", "dev.orrery.web..", "dev.orrery.telemetry.."
+    "dev.orrery.messaging..",
+    "dev.orrery.saga..",
+    "dev.orrery.web..",
+    "dev.orrery.telemetry..",
+    "dev.orrery.redis..",
+    "dev.orrery.coordination.."
   };
 
   private static JavaClasses everything;

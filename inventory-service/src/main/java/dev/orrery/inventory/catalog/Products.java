@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -13,7 +14,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class Products {
   private static final String SELECT =
-      "select sku, name, description, category, price_amount, currency from product ";
+      "select sku, name, description, category, price_amount, currency, version from product ";
 
   private final JdbcClient jdbc;
 
@@ -40,12 +41,50 @@ final class Products {
     return jdbc.sql(SELECT + "where sku = ?").param(sku).query(Products::product).optional();
   }
 
+  /** Adds what is new and changes what is different; each SKU once. */
+  Tally put(List<Product> wanted) {
+    List<Boolean> written =
+        jdbc.sql(
+                """
+                insert into product (sku, name, description, category, price_amount, currency)
+                select sku, name, description, category, price_amount, currency
+                  from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[])
+                       as wanted (sku, name, description, category, price_amount, currency)
+                 order by sku
+                on conflict (sku) do update
+                   set name = excluded.name, description = excluded.description,
+                       category = excluded.category, price_amount = excluded.price_amount,
+                       currency = excluded.currency, version = product.version + 1
+                 where (product.name, product.description, product.category,
+                        product.price_amount, product.currency)
+                       is distinct from
+                       (excluded.name, excluded.description, excluded.category,
+                        excluded.price_amount, excluded.currency)
+                returning old.sku is null as added
+                """)
+            .param(column(wanted, Product::sku))
+            .param(column(wanted, Product::name))
+            .param(column(wanted, Product::description))
+            .param(column(wanted, Product::category))
+            .param(wanted.stream().mapToLong(product -> product.price().amount()).toArray())
+            .param(column(wanted, product -> product.price().currency()))
+            .query(Boolean.class)
+            .list();
+    int added = Math.toIntExact(written.stream().filter(Boolean::booleanValue).count());
+    return new Tally(added, written.size() - added, wanted.size() - written.size());
+  }
+
+  private static String[] column(List<Product> products, Function<Product, String> column) {
+    return products.stream().map(column).toArray(String[]::new);
+  }
+
   private static Product product(ResultSet row, int number) throws SQLException {
     return new Product(
         row.getString("sku"),
         row.getString("name"),
         row.getString("description"),
         row.getString("category"),
-        new Money(row.getLong("price_amount"), row.getString("currency")));
+        new Money(row.getLong("price_amount"), row.getString("currency")),
+        row.getLong("version"));
   }
 }

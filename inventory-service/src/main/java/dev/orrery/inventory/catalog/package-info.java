@@ -1,4 +1,4 @@
-/** What there is to buy. The catalogue is read much and written by migrations only. */
+/** What there is to buy. The catalogue is read much and written by operators. */
 @NullMarked
 package dev.orrery.inventory.catalog;
 

@@ -29,6 +29,18 @@ public final class StockLevels {
     return available;
   }
 
+  /** Gives each product that has none yet its place on the shelf, with no pieces there. */
+  public void open(Collection<String> skus) {
+    jdbc.sql(
+            """
+            insert into stock (sku, available, seeded)
+            select sku, 0, 0 from unnest(?::text[]) as sku order by sku
+            on conflict do nothing
+            """)
+        .param(skus.toArray(String[]::new))
+        .update();
+  }
+
   /** Until the transaction ends nobody else changes these; locked in one order by everyone. */
   Map<String, Level> lock(Collection<String> skus) {
     if (skus.isEmpty()) {
