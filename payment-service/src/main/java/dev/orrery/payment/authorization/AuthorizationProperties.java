@@ -18,6 +18,10 @@ import org.springframework.validation.annotation.Validated;
  * @param doubtsPerRound answers that stay unclear before an operation is laid aside for a while
  * @param firstRetry the longest wait after the first failure; doubles with each further one
  * @param longestRetry the longest wait of all
+ * @param authorizationTtl how long the money is held for an order that says no more; longer than
+ *     any saga needs to its pivot
+ * @param sweepInterval from the end of one search for overdue authorizations to the next
+ * @param sweepBatch how many of them one transaction gives back
  * @param grace how long a stopping instance lets operations end
  */
 @Validated
@@ -29,6 +33,9 @@ record AuthorizationProperties(
     @DefaultValue("3") @Min(1) @Max(10) int doubtsPerRound,
     @DefaultValue("200ms") @DurationMin(millis = 1) Duration firstRetry,
     @DefaultValue("10s") @DurationMin(millis = 1) @DurationMax(minutes = 10) Duration longestRetry,
+    @DefaultValue("1h") @DurationMin(minutes = 1) Duration authorizationTtl,
+    @DefaultValue("30s") @DurationMin(millis = 100) Duration sweepInterval,
+    @DefaultValue("200") @Min(1) @Max(10_000) int sweepBatch,
     @DefaultValue("5s") @DurationMax(seconds = 30) Duration grace) {
 
   Backoff backoff() {

@@ -56,6 +56,10 @@ final class Batch {
     take(dossier(outcome.operation().orderId()).after(outcome));
   }
 
+  void expire() {
+    List.copyOf(now.values()).forEach(dossier -> take(dossier.expired()));
+  }
+
   List<Outbound> replies() {
     return replies;
   }

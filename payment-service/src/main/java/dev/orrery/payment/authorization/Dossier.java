@@ -51,6 +51,11 @@ record Dossier(
     return answered(payment.after(outcome.says()), waiting, operation.traceparent());
   }
 
+  /** Nobody has said for long what is to become of the authorization. */
+  Turn expired() {
+    return payment == null ? new Turn(this, List.of()) : answered(payment.expired(), waiting, null);
+  }
+
   /** Something is to be told to the provider, or to be heard from it. */
   boolean hasOperation() {
     return payment != null && payment.state().underway().isPresent();

@@ -6,6 +6,7 @@ import dev.orrery.contracts.Money;
 import dev.orrery.payment.authorization.Batch.Change;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,17 +35,34 @@ final class DossierRows {
    * The orders that have a payment; nobody else decides about them before this transaction ends.
    */
   Map<UUID, Dossier> lock(Collection<UUID> orderIds) {
-    return jdbc
-        .sql(
-            """
-            select p.order_id, p.payment_id, p.amount, p.currency, p.token, p.state, p.reason,
-                   p.version, o.waiting
-              from payment p left join provider_operation o on o.order_id = p.order_id
-             where p.order_id = any(?) order by p.order_id for update of p
-            """)
-        .param(orderIds.stream().distinct().toArray(UUID[]::new))
-        .query(this::dossier)
-        .stream()
+    return byOrder(
+        jdbc.sql(
+                """
+                select p.order_id, p.payment_id, p.amount, p.currency, p.token, p.state, p.reason,
+                       p.version, o.waiting
+                  from payment p left join provider_operation o on o.order_id = p.order_id
+                 where p.order_id = any(?) order by p.order_id for update of p
+                """)
+            .param(orderIds.stream().distinct().toArray(UUID[]::new)));
+  }
+
+  /** Authorizations of that age by the database's clock, the oldest first, that nobody holds. */
+  Map<UUID, Dossier> lockOverdue(Duration ttl, int atMost) {
+    return byOrder(
+        jdbc.sql(
+                """
+                select p.order_id, p.payment_id, p.amount, p.currency, p.token, p.state, p.reason,
+                       p.version, null as waiting
+                  from payment p
+                 where p.state = 'AUTHORIZED'
+                   and p.updated_at <= clock_timestamp() - make_interval(secs => ?)
+                 order by p.updated_at limit ? for update skip locked
+                """)
+            .params(ttl.toNanos() / 1e9, atMost));
+  }
+
+  private Map<UUID, Dossier> byOrder(StatementSpec statement) {
+    return statement.query(this::dossier).stream()
         .collect(Collectors.toMap(Dossier::orderId, Function.identity()));
   }
 

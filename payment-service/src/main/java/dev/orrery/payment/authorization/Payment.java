@@ -38,6 +38,7 @@ record Payment(
     int version) {
 
   static final String VOIDED = "voided";
+  static final String EXPIRED = "expired";
   static final String AMOUNT_MISMATCH = "amount_mismatch";
   static final String REVERSED_BY_PROVIDER = "reversed_by_provider";
   static final String UNKNOWN_TO_PROVIDER = "unknown_to_provider";
@@ -81,6 +82,13 @@ record Payment(
           };
       case RefundPayment _ -> state == State.CAPTURED ? become(State.REFUNDING, REFUNDED) : this;
     };
+  }
+
+  /**
+   * Gives an authorization back that nobody captures or voids; returns this where there is none.
+   */
+  Payment expired() {
+    return state == State.AUTHORIZED ? become(State.VOIDING, EXPIRED) : this;
   }
 
   /** Returns this where the provider's word settles nothing. */

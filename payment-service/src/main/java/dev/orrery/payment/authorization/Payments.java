@@ -10,6 +10,7 @@ import dev.orrery.messaging.Inbound;
 import dev.orrery.messaging.Outbox;
 import dev.orrery.messaging.UnprocessableMessage;
 import dev.orrery.payment.authorization.Batch.Change;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -49,6 +50,20 @@ class Payments {
     Batch batch = locked(outcomes.stream().map(outcome -> outcome.operation().orderId()).toList());
     outcomes.forEach(batch::outcome);
     write(batch);
+  }
+
+  /**
+   * Gives back some of the authorizations that nobody has captured or voided for so long; those
+   * that another transaction holds are left to it.
+   *
+   * @return how many
+   */
+  @Transactional
+  public int expire(Duration ttl, int atMost) {
+    Batch batch = new Batch(dossiers.lockOverdue(ttl, atMost));
+    batch.expire();
+    write(batch);
+    return batch.changes().size();
   }
 
   private static void requireComplete(PaymentCommand command) {

@@ -35,6 +35,8 @@ class DossierTest {
     CAPTURE,
     VOID,
     REFUND,
+    /** Nobody has said anything for long. */
+    EXPIRE,
     /** Somebody takes the open operation up, whether or not another hand is at it. */
     TAKE_UP,
     /** The hand that is longest at work makes its next call, and hears the answer. */
@@ -160,6 +162,7 @@ class DossierTest {
     void happens(Event event) {
       switch (event) {
         case AUTHORIZE, CAPTURE, VOID, REFUND -> command(event);
+        case EXPIRE -> take(dossier.expired());
         case TAKE_UP -> takeUp();
         case CALL -> call(first(), false);
         case CALL_IN_VAIN -> call(first(), true);
