@@ -57,8 +57,10 @@ class OrderServiceTest {
     registry.add("spring.datasource.password", database::password);
     registry.add("spring.kafka.bootstrap-servers", TestInfrastructure::kafka);
     registry.add("orrery.messaging.topic-prefix", () -> "order-test.");
-    registry.add("spring.http.serviceclient.inventory.base-url", INVENTORY::url);
-    registry.add("eureka.client.enabled", () -> "false");
+    // By DNS, whose one name that is the same everywhere is an address.
+    registry.add("orrery.lookup.by", () -> "dns");
+    registry.add("orrery.lookup.dns.port", INVENTORY::port);
+    registry.add("spring.http.serviceclient.inventory.base-url", () -> "lb://127.0.0.1");
     registry.add("orrery.telemetry.traces-per-second", () -> "0");
   }
 

@@ -28,9 +28,10 @@ class ArrowsTest {
     "dev.orrery.messaging..",
     "dev.orrery.saga..",
     "dev.orrery.web..",
-    "dev.orrery.telemetry..",
+    "dev.orrery.coordination..",
+    "dev.orrery.lookup..",
     "dev.orrery.redis..",
-    "dev.orrery.coordination.."
+    "dev.orrery.telemetry.."
   };
 
   private static JavaClasses everything;

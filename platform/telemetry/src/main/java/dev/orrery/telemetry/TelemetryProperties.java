@@ -21,4 +21,4 @@ record TelemetryProperties(
     @PositiveOrZero @DefaultValue("20") double tracesPerSecond,
     @PositiveOrZero @DefaultValue("20") double burst,
     @Nullable URI zipkinEndpoint,
-    @NotNull @DefaultValue({"/actuator", "/eureka"}) List<String> untracedPaths) {}
+    @NotNull @DefaultValue({"/actuator", "/eureka", "/livez", "/readyz"}) List<String> untracedPaths) {}

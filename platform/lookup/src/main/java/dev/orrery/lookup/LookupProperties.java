@@ -1,0 +1,37 @@
+package dev.orrery.lookup;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * @param by where instances of a service are looked up: eureka or dns
+ */
+@Validated
+@ConfigurationProperties("orrery.lookup")
+record LookupProperties(
+    @DefaultValue("eureka") @NotNull By by, @DefaultValue @NotNull @Valid Dns dns) {
+
+  enum By {
+    EUREKA,
+    DNS
+  }
+
+  /**
+   * @param port the one port that every service listens on, for DNS knows addresses only
+   * @param domain follows each name, such as {@code .shop.svc.cluster.local}; where it is empty,
+   *     the machine's own search list applies
+   * @param lastKnown how long the last addresses are used when a name has none any more: an answer
+   *     of DNS does not tell whether it is DNS that is away, or all instances
+   */
+  record Dns(
+      @DefaultValue("8080") @Min(1) @Max(65_535) int port,
+      @DefaultValue("") @NotNull String domain,
+      @DefaultValue("1m") @NotNull @DurationMin Duration lastKnown) {}
+}
