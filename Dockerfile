@@ -51,6 +51,6 @@ COPY --from=build /image/${SERVICE}/dependencies/ ./
 COPY --from=build /image/${SERVICE}/snapshot-dependencies/ ./
 COPY --from=build /image/${SERVICE}/application/ ./
 USER orrery
+# The addresses behind a name change while a service runs: they are asked for again after a second.
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", \
-  # Addresses behind a name change while a service runs: asked for again after a second.
   "-Dsun.net.inetaddr.ttl=1", "-Dsun.net.inetaddr.negative.ttl=1", "-jar", "service.jar"]
