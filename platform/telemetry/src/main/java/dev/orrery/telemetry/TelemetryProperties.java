@@ -21,4 +21,5 @@ record TelemetryProperties(
     @PositiveOrZero @DefaultValue("20") double tracesPerSecond,
     @PositiveOrZero @DefaultValue("20") double burst,
     @Nullable URI zipkinEndpoint,
-    @NotNull @DefaultValue({"/actuator", "/eureka", "/livez", "/readyz"}) List<String> untracedPaths) {}
+    @NotNull @DefaultValue({"/actuator", "/eureka", "/livez", "/readyz"})
+        List<String> untracedPaths) {}
