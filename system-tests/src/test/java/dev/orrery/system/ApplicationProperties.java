@@ -18,7 +18,19 @@ import tools.jackson.databind.json.JsonMapper;
 /** The properties that a built service knows, as it and its libraries describe them. */
 final class ApplicationProperties {
 
-  private record Property(String name, String type, Optional<String> byDefault) {}
+  private record Property(String name, String type, Optional<String> byDefault) {
+
+    /** A hyphen may be left out of the variable, or be an underscore, as before Spring Boot 2. */
+    boolean isSetBy(String variable) {
+      return isSetBy(variable, variable(name))
+          || isSetBy(variable, variable(name.replace('-', '.')));
+    }
+
+    private boolean isSetBy(String variable, String own) {
+      return variable.equals(own)
+          || type.startsWith("java.util.Map") && variable.startsWith(own + "_");
+    }
+  }
 
   private final Map<String, Property> byVariable = new HashMap<>();
 
@@ -65,7 +77,7 @@ final class ApplicationProperties {
           new Property(
               name,
               property.path("type").asString(""),
-              byDefault.isMissingNode() ? Optional.empty() : Optional.of(byDefault.asString())));
+              byDefault.isValueNode() ? Optional.of(byDefault.asString()) : Optional.empty()));
     }
   }
 
@@ -76,11 +88,7 @@ final class ApplicationProperties {
 
   /** Whether a variable of the environment sets a property that exists. */
   boolean know(String variable) {
-    return byVariable.containsKey(variable)
-        || byVariable.entrySet().stream()
-            .anyMatch(known ->
-                known.getValue().type().startsWith("java.util.Map")
-                    && variable.startsWith(known.getKey() + "_"));
+    return byVariable.values().stream().anyMatch(property -> property.isSetBy(variable));
   }
 
   Optional<String> byDefault(String property) {

@@ -112,7 +112,7 @@ class KubernetesManifestsTest {
       for (Path file : files.filter(KubernetesManifestsTest::isNamedByOthers).toList()) {
         assertThat(file.resolveSibling("kustomization.yaml"))
             .content()
-            .containsPattern("[ -] " + file.getFileName() + "\n");
+            .containsPattern("(: |- )" + file.getFileName() + "\n");
       }
     }
   }
