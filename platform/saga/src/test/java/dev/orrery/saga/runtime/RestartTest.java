@@ -13,6 +13,7 @@ import dev.orrery.sandbox.TestInfrastructure;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -40,6 +41,7 @@ class RestartTest {
 
   private ConfigurableApplicationContext run() {
     return new SpringApplicationBuilder(Application.class)
+        .web(WebApplicationType.NONE)
         .run(
             "--spring.datasource.url=" + database.url(),
             "--spring.datasource.username=" + database.username(),
