@@ -7,10 +7,12 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.http.HttpMethod;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -27,6 +29,7 @@ record GatewayProperties(
 
   /**
    * @param path what the route takes, as a path pattern
+   * @param methods what it takes of them; all where none is named
    * @param service the registered name of the upstream
    * @param rewrite the path at the upstream, where it is another
    * @param bodyTimeLimit for the caller to send its body
@@ -34,6 +37,7 @@ record GatewayProperties(
    */
   record Route(
       @NotNull @Pattern(regexp = "/.+") String path,
+      @DefaultValue Set<HttpMethod> methods,
       @NotBlank String service,
       @Nullable @Pattern(regexp = "/.+") String rewrite,
       @NotNull @DurationMin(millis = 1) @DefaultValue("5s") Duration bodyTimeLimit,

@@ -6,6 +6,7 @@ import static org.springframework.cloud.gateway.server.mvc.filter.LoadBalancerFi
 import static org.springframework.cloud.gateway.server.mvc.handler.GatewayRouterFunctions.route;
 import static org.springframework.cloud.gateway.server.mvc.handler.HandlerFunctions.http;
 import static org.springframework.web.servlet.function.RequestPredicates.GET;
+import static org.springframework.web.servlet.function.RequestPredicates.methods;
 import static org.springframework.web.servlet.function.RequestPredicates.path;
 
 import dev.orrery.gateway.guard.CallerBody;
@@ -24,8 +25,10 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.servlet.function.RequestPredicate;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -54,11 +57,18 @@ class Routes {
     return PathPatternParser.defaultInstance.parse(route.path());
   }
 
+  private static RequestPredicate taken(GatewayProperties.Route config) {
+    RequestPredicate path = path(config.path());
+    return config.methods().isEmpty()
+        ? path
+        : path.and(methods(config.methods().toArray(HttpMethod[]::new)));
+  }
+
   private static RouterFunction<ServerResponse> upstream(
       String name, GatewayProperties.Route config, Guards guards) {
     var route =
         route(name)
-            .route(path(config.path()), http())
+            .route(taken(config), http())
             .filter(new CallerBody(name, config.bodyTimeLimit()))
             .filter(guards.of(name))
             .filter(lb(config.service()));

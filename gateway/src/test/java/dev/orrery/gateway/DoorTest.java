@@ -81,6 +81,17 @@ class DoorTest extends BehindGateway {
   }
 
   @Test
+  void whatChangesAProductIsNotLetThrough() throws Exception {
+    problem(
+        send(
+            to("/api/products/ORR-1001/price")
+                .PUT(BodyPublishers.ofString("{\"amount\": 1, \"currency\": \"EUR\"}"))),
+        404);
+    assertThat(products.requests()).isEmpty();
+    assertThat(get("/api/products/ORR-1001").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void theDoorLeadsToTheDocumentsOfEveryService() throws Exception {
     assertThat(get("/").headers().firstValue("Location").orElseThrow())
         .endsWith("/swagger-ui.html");

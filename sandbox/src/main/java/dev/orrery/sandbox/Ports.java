@@ -45,6 +45,7 @@ record Ports(Map<String, Integer> numbers) {
           Map.entry("payment-service-to-kafka", 28075),
           Map.entry("payment-service-to-postgres", 28076),
           Map.entry("payment-service-to-provider", 28077),
+          Map.entry("inventory-service-to-redis", 28078),
           Map.entry("kafka-for-order-service", 29094),
           Map.entry("kafka-for-inventory-service", 29095),
           Map.entry("kafka-for-payment-service", 29096));

@@ -170,7 +170,7 @@ final class Topology {
                 "SPRING_KAFKA_BOOTSTRAP_SERVERS",
                 "127.0.0.1:" + reached(kind, "kafka"),
                 "ORRERY_REDIS_URL",
-                "redis://127.0.0.1:" + ports.of("redis"),
+                "redis://127.0.0.1:" + reached(kind, "redis"),
                 "ORRERY_PROVIDER_URL",
                 "http://127.0.0.1:" + reached(kind, "provider"),
                 "ORRERY_TELEMETRY_ZIPKIN_ENDPOINT",

@@ -16,6 +16,7 @@ record Uses(String service, String server) {
           new Uses("order-service", "postgres"),
           new Uses("inventory-service", "kafka"),
           new Uses("inventory-service", "postgres"),
+          new Uses("inventory-service", "redis"),
           new Uses("payment-service", "kafka"),
           new Uses("payment-service", "postgres"),
           new Uses("payment-service", "provider"));

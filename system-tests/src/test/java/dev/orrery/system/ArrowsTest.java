@@ -31,6 +31,7 @@ class ArrowsTest {
     "dev.orrery.coordination..",
     "dev.orrery.lookup..",
     "dev.orrery.redis..",
+    "dev.orrery.cache..",
     "dev.orrery.telemetry.."
   };
 

@@ -7,10 +7,7 @@ import dev.orrery.coordination.LockName;
 import dev.orrery.coordination.Outcome;
 import dev.orrery.inventory.stock.StockLevels;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Brings the catalogue to what a list says, a batch at a time. Only one import runs over all
@@ -24,22 +21,22 @@ final class CatalogImport {
   private final FencedLocks locks;
   private final Fence fence;
   private final Products products;
+  private final Catalog catalog;
   private final StockLevels stock;
-  private final TransactionTemplate transaction;
   private final CatalogProperties properties;
 
   CatalogImport(
       FencedLocks locks,
       Fence fence,
       Products products,
+      Catalog catalog,
       StockLevels stock,
-      PlatformTransactionManager transactions,
       CatalogProperties properties) {
     this.locks = locks;
     this.fence = fence;
     this.products = products;
+    this.catalog = catalog;
     this.stock = stock;
-    this.transaction = new TransactionTemplate(transactions);
     this.properties = properties;
   }
 
@@ -56,15 +53,16 @@ final class CatalogImport {
       hold.check();
       List<Product> batch =
           wanted.subList(from, Math.min(wanted.size(), from + properties.importBatch()));
-      tally = tally.plus(Objects.requireNonNull(transaction.execute(_ -> write(hold, batch))));
+      List<Product> written = catalog.change(() -> write(hold, batch));
+      tally = tally.plus(Tally.of(batch.size(), written));
     }
     return tally;
   }
 
-  private Tally write(Hold hold, List<Product> batch) {
+  private List<Product> write(Hold hold, List<Product> batch) {
     fence.admit(hold);
-    Tally tally = products.put(batch);
+    List<Product> written = products.put(batch);
     stock.open(batch.stream().map(Product::sku).toList());
-    return tally;
+    return written;
   }
 }

@@ -24,11 +24,11 @@ class ProductController {
   private static final String NOT_A_SKU =
       "must be a SKU: up to 64 letters, digits, dots, dashes and underscores";
 
-  private final Products products;
+  private final Catalog catalog;
   private final StockLevels stock;
 
-  ProductController(Products products, StockLevels stock) {
-    this.products = products;
+  ProductController(Catalog catalog, StockLevels stock) {
+    this.catalog = catalog;
     this.stock = stock;
   }
 
@@ -52,12 +52,12 @@ class ProductController {
           @Nullable List<@Pattern(regexp = Sku.FORM, message = NOT_A_SKU) String> sku) {
     return sku == null
         ? page(after == null ? "" : after, limit)
-        : new Page(views(products.of(sku)), null);
+        : new Page(views(catalog.of(sku)), null);
   }
 
   private Page page(String after, int limit) {
     // One more than asked for tells whether there is a next page.
-    List<Product> found = products.after(after, limit + 1);
+    List<Product> found = catalog.after(after, limit + 1);
     if (found.size() <= limit) {
       return new Page(views(found), null);
     }
@@ -69,7 +69,7 @@ class ProductController {
   ProductView product(@PathVariable String sku) {
     return Optional.of(sku)
         .filter(Sku::isWellFormed)
-        .flatMap(products::find)
+        .flatMap(catalog::find)
         .map(product -> views(List.of(product)).getFirst())
         .orElseThrow(() -> Problems.notFound("There is no product " + sku + "."));
   }

@@ -3,6 +3,7 @@ package dev.orrery.redis;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -70,7 +71,7 @@ public final class Redis {
   private static <T> T translated(Callable<T> answer) {
     try {
       return answer.call();
-    } catch (CallNotPermittedException | TimeoutException | RedisException e) {
+    } catch (CallNotPermittedException | TimeoutException | RedisException | IOException e) {
       throw new RedisAway(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -57,6 +57,8 @@ class RedisAutoConfiguration {
                 .minimumNumberOfCalls(4)
                 .failureRateThreshold(50)
                 .waitDurationInOpenState(properties.openFor())
+                // Some ask first whether it answers, and would never be the ones to find out.
+                .automaticTransitionFromOpenToHalfOpenEnabled(true)
                 .permittedNumberOfCallsInHalfOpenState(2)
                 .maxWaitDurationInHalfOpenState(properties.openFor())
                 .ignoreExceptions(

@@ -1,0 +1,3 @@
+package dev.orrery.cache;
+
+record Thing(String name, long version) {}
