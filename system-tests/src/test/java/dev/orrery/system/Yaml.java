@@ -44,4 +44,9 @@ final class Yaml {
   static Map<String, Object> map(Object value) {
     return (Map<String, Object>) value;
   }
+
+  @SuppressWarnings("unchecked")
+  static List<Map<String, Object>> maps(Object value) {
+    return (List<Map<String, Object>>) value;
+  }
 }
