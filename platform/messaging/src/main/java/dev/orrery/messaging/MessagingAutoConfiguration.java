@@ -70,8 +70,26 @@ class MessagingAutoConfiguration {
   }
 
   @Bean
-  OutboxMetrics outboxMetrics(JdbcClient jdbc) {
-    return new OutboxMetrics(jdbc);
+  OutboxBacklog outboxBacklog(JdbcClient jdbc) {
+    return new OutboxBacklog(jdbc);
+  }
+
+  @Bean
+  OutboxMetrics outboxMetrics(OutboxBacklog backlog, JdbcClient jdbc) {
+    return new OutboxMetrics(backlog, jdbc);
+  }
+
+  @Bean
+  LagMetrics lagMetrics(
+      List<Subscription<?>> subscriptions,
+      MessagingProperties properties,
+      KafkaAdmin kafka,
+      ObjectProvider<MeterRegistry> meters) {
+    return new LagMetrics(
+        subscriptions,
+        properties,
+        kafka.getConfigurationProperties(),
+        meters.getIfAvailable(CompositeMeterRegistry::new));
   }
 
   @Bean
@@ -115,9 +133,9 @@ class MessagingAutoConfiguration {
       DeadLetterProperties retained,
       MessagingProperties properties) {
     Clock clock = clocks.getIfAvailable(Clock::systemUTC);
-    var deadLetters =
-        new DeadLetters(kafka, meters.getIfAvailable(CompositeMeterRegistry::new), clock);
-    var containers = new SubscriptionContainers(factory, properties);
+    MeterRegistry registry = meters.getIfAvailable(CompositeMeterRegistry::new);
+    var deadLetters = new DeadLetters(kafka, registry, clock);
+    var containers = new SubscriptionContainers(factory, properties, registry);
     for (Subscription<?> subscription : subscriptions) {
       switch (subscription.delivery()) {
         case INBOX -> {

@@ -27,6 +27,9 @@ import org.springframework.validation.annotation.Validated;
  * @param maxAttempts at one message before it goes to the dead letters
  * @param retryDelay before the second attempt; doubles with each further one
  * @param inboxRetention how long a duplicate is recognised
+ * @param outboxHighWater messages that wait to be sent when no more work is taken in
+ * @param outboxLowWater messages that wait to be sent when work is taken in again
+ * @param flowInterval between two looks at the backlogs by which intake stops and begins again
  */
 @Validated
 @ConfigurationProperties("orrery.messaging")
@@ -42,7 +45,19 @@ public record MessagingProperties(
     @DefaultValue("5ms") @NotNull Duration relayRest,
     @DefaultValue("4") @Min(1) @Max(20) int maxAttempts,
     @DefaultValue("200ms") @NotNull Duration retryDelay,
-    @DefaultValue("7d") @NotNull Duration inboxRetention) {
+    @DefaultValue("7d") @NotNull Duration inboxRetention,
+    @DefaultValue("20000") @Min(1) @Max(OutboxBacklog.COUNT_AT_MOST) int outboxHighWater,
+    @DefaultValue("10000") @Min(0) int outboxLowWater,
+    @DefaultValue("250ms") @NotNull Duration flowInterval) {
+
+  /**
+   * Of the outbox's backlog.
+   *
+   * @throws IllegalArgumentException when the low one is not below the high one
+   */
+  public WaterMarks outboxMarks() {
+    return new WaterMarks(outboxHighWater, outboxLowWater);
+  }
 
   String physical(String topic) {
     return topicPrefix + topic;

@@ -9,30 +9,23 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Backlog and age of the outbox, asked of the database when somebody looks. */
 final class OutboxMetrics implements MeterBinder {
-  // Counting must stay cheap when the backlog is what is wrong.
-  private static final int COUNT_AT_MOST = 100_000;
-
+  private final OutboxBacklog backlog;
   private final JdbcClient jdbc;
 
-  OutboxMetrics(JdbcClient jdbc) {
+  OutboxMetrics(OutboxBacklog backlog, JdbcClient jdbc) {
+    this.backlog = backlog;
     this.jdbc = jdbc;
   }
 
   @Override
   public void bindTo(MeterRegistry registry) {
-    Gauge.builder("orrery.outbox.backlog", this, OutboxMetrics::backlog)
-        .description("messages not yet acknowledged by Kafka, counted up to " + COUNT_AT_MOST)
+    Gauge.builder("orrery.outbox.backlog", backlog, OutboxBacklog::getAsLong)
+        .description(
+            "messages not yet acknowledged by Kafka, counted up to " + OutboxBacklog.COUNT_AT_MOST)
         .register(registry);
     TimeGauge.builder("orrery.outbox.age", this, TimeUnit.SECONDS, OutboxMetrics::age)
         .description("age of the oldest message not yet acknowledged by Kafka")
         .register(registry);
-  }
-
-  private double backlog() {
-    return jdbc.sql("select count(*) from (select 1 from outbox limit ?) rows")
-        .param(COUNT_AT_MOST)
-        .query(Double.class)
-        .single();
   }
 
   private double age() {

@@ -1,14 +1,22 @@
 package dev.orrery.messaging;
 
+import java.util.function.LongSupplier;
+
 /**
  * What a service listens to; a bean of this type is all it takes.
  *
  * @param topic made at start if it is not there, with its dead-letter topic
  * @param group instances of one group share the topic's partitions
  * @param types messages of another type go to the dead letters
+ * @param intake all there is, or what the service has room for
  */
 public record Subscription<T>(
-    String topic, String group, MessageTypes<T> types, Delivery delivery, BatchHandler<T> handler) {
+    String topic,
+    String group,
+    MessageTypes<T> types,
+    Delivery delivery,
+    BatchHandler<T> handler,
+    Intake intake) {
 
   /** How often, and to whom. */
   public enum Delivery {
@@ -23,11 +31,19 @@ public record Subscription<T>(
 
   public static <T> Subscription<T> inbox(
       String topic, String group, Class<T> root, BatchHandler<T> handler) {
-    return new Subscription<>(topic, group, MessageTypes.of(root), Delivery.INBOX, handler);
+    return new Subscription<>(
+        topic, group, MessageTypes.of(root), Delivery.INBOX, handler, new Intake.Always());
   }
 
   public static <T> Subscription<T> broadcast(
       String topic, String group, Class<T> root, BatchHandler<T> handler) {
-    return new Subscription<>(topic, group, MessageTypes.of(root), Delivery.BROADCAST, handler);
+    return new Subscription<>(
+        topic, group, MessageTypes.of(root), Delivery.BROADCAST, handler, new Intake.Always());
+  }
+
+  /** The same, resting while too much of the service's own work waits. */
+  public Subscription<T> whileBelow(WaterMarks marks, LongSupplier backlog) {
+    return new Subscription<>(
+        topic, group, types, delivery, handler, new Intake.WhileBelow(marks, backlog));
   }
 }

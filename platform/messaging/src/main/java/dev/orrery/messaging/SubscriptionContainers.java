@@ -1,9 +1,11 @@
 package dev.orrery.messaging;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
@@ -12,6 +14,7 @@ import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 /** A Kafka listener container for each subscription; they start and stop with the application. */
@@ -22,13 +25,17 @@ final class SubscriptionContainers implements SmartLifecycle {
       new ArrayList<>();
   private final ConcurrentKafkaListenerContainerFactory<String, byte[]> factory;
   private final MessagingProperties properties;
+  private final MeterRegistry meters;
+  private final List<RegulatedContainer> regulated = new ArrayList<>();
   private volatile boolean running;
 
   SubscriptionContainers(
       ConcurrentKafkaListenerContainerFactory<String, byte[]> factory,
-      MessagingProperties properties) {
+      MessagingProperties properties,
+      MeterRegistry meters) {
     this.factory = factory;
     this.properties = properties;
+    this.meters = meters;
   }
 
   void add(Subscription<?> subscription, BatchMessageListener<String, byte[]> listener) {
@@ -36,7 +43,16 @@ final class SubscriptionContainers implements SmartLifecycle {
     container.setBeanName(subscription.group() + "." + subscription.topic());
     container.setCommonErrorHandler(waitAndDeliverAgain());
     ContainerProperties settings = container.getContainerProperties();
-    settings.setMessageListener(listener);
+    settings.setMessageListener(
+        switch (subscription.intake()) {
+          case Intake.Always() -> listener;
+          case Intake.WhileBelow(WaterMarks marks, LongSupplier backlog) -> {
+            var gate = Floodgate.metered(subscription.topic(), marks, backlog, meters);
+            var own = new RegulatedContainer(container, gate);
+            regulated.add(own);
+            yield own.counting(listener);
+          }
+        });
     // Each record is observed by its reader; a span for the poll would only stand between.
     settings.setObservationEnabled(false);
     switch (subscription.delivery()) {
@@ -81,8 +97,14 @@ final class SubscriptionContainers implements SmartLifecycle {
     return new DefaultErrorHandler(backOff);
   }
 
+  @Scheduled(fixedDelayString = "${orrery.messaging.flow-interval:250ms}")
+  void regulate() {
+    regulated.forEach(RegulatedContainer::look);
+  }
+
   @Override
   public void start() {
+    regulate(); // A backlog may be left from before.
     containers.forEach(AbstractMessageListenerContainer::start);
     running = true;
   }

@@ -210,7 +210,10 @@ class MessagingTest {
             Duration.ZERO,
             4,
             Duration.ofMillis(10),
-            Duration.ofDays(1));
+            Duration.ofDays(1),
+            20_000,
+            10_000,
+            Duration.ofMillis(100));
     var second =
         new OutboxRelay(
             dataSource, kafka, new CloudEventHeaders("second", slow), traces, bell, slow);
