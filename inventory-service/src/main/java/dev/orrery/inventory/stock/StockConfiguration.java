@@ -2,6 +2,8 @@ package dev.orrery.inventory.stock;
 
 import dev.orrery.contracts.StockCommand;
 import dev.orrery.contracts.Topics;
+import dev.orrery.messaging.MessagingProperties;
+import dev.orrery.messaging.OutboxBacklog;
 import dev.orrery.messaging.Subscription;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,9 +20,11 @@ class StockConfiguration {
   }
 
   @Bean
-  Subscription<StockCommand> stockCommands(StockCommandHandler handler) {
+  Subscription<StockCommand> stockCommands(
+      StockCommandHandler handler, OutboxBacklog outbox, MessagingProperties properties) {
     return Subscription.inbox(
-        Topics.INVENTORY_COMMANDS, "inventory-service", StockCommand.class, handler);
+            Topics.INVENTORY_COMMANDS, "inventory-service", StockCommand.class, handler)
+        .whileBelow(properties.outboxMarks(), outbox);
   }
 
   @Bean

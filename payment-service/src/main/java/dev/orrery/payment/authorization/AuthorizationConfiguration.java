@@ -18,8 +18,10 @@ class AuthorizationConfiguration {
   }
 
   @Bean
-  Subscription<PaymentCommand> paymentCommands(Payments payments) {
+  Subscription<PaymentCommand> paymentCommands(
+      Payments payments, OperationRows operations, AuthorizationProperties properties) {
     return Subscription.inbox(
-        Topics.PAYMENT_COMMANDS, "payment-service", PaymentCommand.class, payments::command);
+            Topics.PAYMENT_COMMANDS, "payment-service", PaymentCommand.class, payments::command)
+        .whileBelow(properties.operationMarks(), operations::countOpen);
   }
 }

@@ -1,5 +1,6 @@
 package dev.orrery.payment.authorization;
 
+import dev.orrery.messaging.WaterMarks;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -22,6 +23,8 @@ import org.springframework.validation.annotation.Validated;
  *     any saga needs to its pivot
  * @param sweepInterval from the end of one search for overdue authorizations to the next
  * @param sweepBatch how many of them one transaction gives back
+ * @param highWater operations open, in all instances, when commands are left in Kafka
+ * @param lowWater operations open when commands are taken in again
  * @param grace how long a stopping instance lets operations end
  */
 @Validated
@@ -36,7 +39,18 @@ record AuthorizationProperties(
     @DefaultValue("1h") @DurationMin(minutes = 1) Duration authorizationTtl,
     @DefaultValue("30s") @DurationMin(millis = 100) Duration sweepInterval,
     @DefaultValue("200") @Min(1) @Max(10_000) int sweepBatch,
+    @DefaultValue("1000") @Min(1) @Max(1_000_000) int highWater,
+    @DefaultValue("500") @Min(0) int lowWater,
     @DefaultValue("5s") @DurationMax(seconds = 30) Duration grace) {
+
+  /**
+   * Of the operations that are open.
+   *
+   * @throws IllegalArgumentException when the low one is not below the high one
+   */
+  WaterMarks operationMarks() {
+    return new WaterMarks(highWater, lowWater);
+  }
 
   Backoff backoff() {
     return new Backoff(firstRetry, longestRetry);

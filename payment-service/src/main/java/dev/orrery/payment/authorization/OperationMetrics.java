@@ -15,10 +15,10 @@ final class OperationMetrics {
   private final JdbcClient jdbc;
   private final MeterRegistry meters;
 
-  OperationMetrics(JdbcClient jdbc, MeterRegistry meters) {
+  OperationMetrics(OperationRows operations, JdbcClient jdbc, MeterRegistry meters) {
     this.jdbc = jdbc;
     this.meters = meters;
-    Gauge.builder("orrery.payment.operations.open", this, OperationMetrics::open)
+    Gauge.builder("orrery.payment.operations.open", operations, OperationRows::countOpen)
         .description("operations the provider has not settled")
         .register(meters);
     TimeGauge.builder(
@@ -39,10 +39,6 @@ final class OperationMetrics {
     meters
         .counter(name, "action", lower(operation.action().name()), "outcome", lower(outcome))
         .increment();
-  }
-
-  private double open() {
-    return jdbc.sql("select count(*) from provider_operation").query(Double.class).single();
   }
 
   private double oldest() {

@@ -56,6 +56,11 @@ final class OperationRows {
         .update();
   }
 
+  /** How many the provider has not settled. */
+  long countOpen() {
+    return jdbc.sql("select count(*) from provider_operation").query(Long.class).single();
+  }
+
   void close(List<UUID> orderIds) {
     if (!orderIds.isEmpty()) {
       jdbc.sql("delete from provider_operation where order_id = any(?)")
