@@ -1,5 +1,6 @@
 package dev.orrery.sandbox;
 
+import dev.orrery.sandbox.shop.Places;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -29,7 +30,7 @@ import java.util.stream.Collectors;
  * there. Failures are {@link SandboxException}s. Calls for different servers may come from
  * different threads.
  */
-public final class Sandbox implements AutoCloseable {
+public final class Sandbox implements Places, AutoCloseable {
 
   private static final Duration START_PATIENCE = Duration.ofMinutes(3);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(25);
@@ -76,6 +77,11 @@ public final class Sandbox implements AutoCloseable {
     return new Sandbox(state, ports, topology.servers(), ties);
   }
 
+  /** The same running system with what another shape has more, which {@link #start()} starts. */
+  public Sandbox reshaped(Shape shape) {
+    return of(state, ports, shape, new Programs(Repository.find().root()), ties);
+  }
+
   /** Only where the system was started with links that can fail. */
   public FaultyLinks links() {
     if (!servers.containsKey(LINKS)) {
@@ -85,7 +91,7 @@ public final class Sandbox implements AutoCloseable {
     return new FaultyLinks(uri(LINKS));
   }
 
-  /** Where a server answers over HTTP. */
+  @Override
   public URI uri(String name) {
     return URI.create("http://127.0.0.1:" + ports.of(name));
   }
@@ -288,6 +294,12 @@ public final class Sandbox implements AutoCloseable {
         });
   }
 
+  /** Resumes what is paused and heals every link. */
+  void relieve() {
+    servers.keySet().forEach(this::resume);
+    healLinks();
+  }
+
   /** Without them nothing would become ready, or end in peace. */
   private void healLinks() {
     if (servers.containsKey(LINKS) && isRunning(LINKS)) {
@@ -310,7 +322,8 @@ public final class Sandbox implements AutoCloseable {
         servers.values().stream().collect(Collectors.toMap(Server::name, Server::needs)));
   }
 
-  Set<String> names() {
+  /** Of all servers, in the order of the topology. */
+  public Set<String> names() {
     return servers.keySet();
   }
 

@@ -7,11 +7,11 @@ public sealed class SandboxException extends RuntimeException permits UsageExcep
 
   @Serial private static final long serialVersionUID = 1;
 
-  SandboxException(String sentence) {
+  public SandboxException(String sentence) {
     super(sentence);
   }
 
-  SandboxException(String sentence, Throwable cause) {
+  public SandboxException(String sentence, Throwable cause) {
     super(sentence, cause);
   }
 }

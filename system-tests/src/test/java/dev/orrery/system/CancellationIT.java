@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.orrery.sandbox.Sandbox;
-import dev.orrery.system.Book.Kind;
+import dev.orrery.sandbox.shop.Audit;
+import dev.orrery.sandbox.shop.Basket;
+import dev.orrery.sandbox.shop.Book;
+import dev.orrery.sandbox.shop.Book.Kind;
+import dev.orrery.sandbox.shop.Crowd;
+import dev.orrery.sandbox.shop.Order;
+import dev.orrery.sandbox.shop.Product;
+import dev.orrery.sandbox.shop.Shop;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,8 @@
 package dev.orrery.system;
 
 import dev.orrery.sandbox.Sandbox;
+import dev.orrery.sandbox.Shape;
+import dev.orrery.sandbox.shop.Places;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -11,15 +13,12 @@ import org.opentest4j.TestAbortedException;
  * The system under test. What a deployment does not tell or allow aborts the test that asks for it,
  * with the reason.
  */
-sealed interface Deployment {
+sealed interface Deployment extends Places {
 
   /** The sandbox, or what {@code ORRERY_BASE_URL} names; the same for all tests. */
   static Deployment current() {
     return Current.DEPLOYMENT;
   }
-
-  /** Where a server answers over HTTP. */
-  URI uri(String server);
 
   String kafka();
 
@@ -30,7 +29,7 @@ sealed interface Deployment {
 
     /** Ends with this JVM; its logs stay in target/sandbox/logs. */
     static OnSandbox started() {
-      Sandbox sandbox = Sandbox.temporary(Path.of("target", "sandbox"));
+      Sandbox sandbox = Sandbox.temporary(Path.of("target", "sandbox"), Shape.USUAL.withLinks());
       sandbox.start();
       return new OnSandbox(sandbox);
     }

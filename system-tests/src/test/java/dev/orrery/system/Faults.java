@@ -1,5 +1,7 @@
 package dev.orrery.system;
 
+import dev.orrery.sandbox.shop.Http;
+
 /** What the payment provider suffers from until this is closed. */
 final class Faults implements AutoCloseable {
   private final Http provider;

@@ -2,6 +2,10 @@ package dev.orrery.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orrery.sandbox.shop.Answer;
+import dev.orrery.sandbox.shop.Basket;
+import dev.orrery.sandbox.shop.Order;
+import dev.orrery.sandbox.shop.Shop;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;

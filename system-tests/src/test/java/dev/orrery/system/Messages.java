@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -120,10 +119,15 @@ final class Messages {
 
   /** Whether the broker has given up on all members of a group. */
   boolean isDeserted(String group) {
+    return members(group) == 0;
+  }
+
+  /** How many consumers the broker takes for members of a group. */
+  int members(String group) {
     try (var admin = Admin.create(connection)) {
       return admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
-          .collect(Collectors.summingInt(description -> description.members().size()))
-          .equals(0);
+          .mapToInt(description -> description.members().size())
+          .sum();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {

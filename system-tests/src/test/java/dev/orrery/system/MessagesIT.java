@@ -4,6 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.orrery.sandbox.shop.Basket;
+import dev.orrery.sandbox.shop.Book;
+import dev.orrery.sandbox.shop.Metrics;
+import dev.orrery.sandbox.shop.Order;
+import dev.orrery.sandbox.shop.Product;
+import dev.orrery.sandbox.shop.Shop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

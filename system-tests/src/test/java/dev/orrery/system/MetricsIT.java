@@ -3,6 +3,10 @@ package dev.orrery.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.orrery.sandbox.shop.Basket;
+import dev.orrery.sandbox.shop.Http;
+import dev.orrery.sandbox.shop.Metrics;
+import dev.orrery.sandbox.shop.Shop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -3,6 +3,10 @@ package dev.orrery.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.orrery.sandbox.shop.Basket;
+import dev.orrery.sandbox.shop.Book;
+import dev.orrery.sandbox.shop.Order;
+import dev.orrery.sandbox.shop.Shop;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

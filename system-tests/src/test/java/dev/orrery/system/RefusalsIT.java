@@ -2,6 +2,9 @@ package dev.orrery.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orrery.sandbox.shop.Answer;
+import dev.orrery.sandbox.shop.Basket;
+import dev.orrery.sandbox.shop.Shop;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

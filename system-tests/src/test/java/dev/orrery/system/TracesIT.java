@@ -3,6 +3,11 @@ package dev.orrery.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.orrery.sandbox.shop.Answer;
+import dev.orrery.sandbox.shop.Basket;
+import dev.orrery.sandbox.shop.Http;
+import dev.orrery.sandbox.shop.Order;
+import dev.orrery.sandbox.shop.Shop;
 import dev.orrery.system.Trace.Span;
 import java.io.IOException;
 import java.io.UncheckedIOException;

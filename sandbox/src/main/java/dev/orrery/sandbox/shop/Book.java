@@ -1,20 +1,21 @@
-package dev.orrery.system;
+package dev.orrery.sandbox.shop;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The payment provider's book: what really happened to people's money. */
-final class Book {
+public final class Book {
   private final Http provider;
 
-  Book(Deployment deployment) {
-    this.provider = new Http(deployment.uri("provider"));
+  public Book(Places places) {
+    this.provider = new Http(places.uri("provider"));
   }
 
-  enum Kind {
+  public enum Kind {
     AUTHORIZATION,
     DECLINE,
     CAPTURE,
@@ -22,14 +23,25 @@ final class Book {
     REFUND
   }
 
-  record Entry(Kind kind, String reference, String order, Long amount, String currency) {}
+  public record Entry(
+      Kind kind,
+      String reference,
+      @Nullable String order,
+      @Nullable Long amount,
+      @Nullable String currency) {
+
+    /** Of what it is about; null where that is no money. */
+    @Nullable Money money() {
+      return amount == null || currency == null ? null : new Money(amount, currency);
+    }
+  }
 
   private record Page(List<Entry> entries, long next) {}
 
   private record Summary(long chargesPerReferenceMax) {}
 
   /** Where the book ends now. */
-  long end() {
+  public long end() {
     long position = 0;
     Page page;
     do {
@@ -40,7 +52,7 @@ final class Book {
   }
 
   /** What was written after a position, by the order it was for. */
-  Map<UUID, List<Entry>> since(long position) {
+  public Map<UUID, List<Entry>> since(long position) {
     List<Entry> entries = new ArrayList<>();
     Page page = page(position);
     while (!page.entries().isEmpty()) {
@@ -53,12 +65,12 @@ final class Book {
   }
 
   /** What was ever written for an order, in time's order. */
-  List<Kind> of(UUID order) {
+  public List<Kind> of(UUID order) {
     return since(0).getOrDefault(order, List.of()).stream().map(Entry::kind).toList();
   }
 
   /** The most often that any payment was ever charged. */
-  long chargesPerReferenceMax() {
+  public long chargesPerReferenceMax() {
     return provider.get("/v1/book/summary").as(Summary.class).chargesPerReferenceMax();
   }
 

@@ -1,12 +1,12 @@
-package dev.orrery.system;
+package dev.orrery.sandbox.shop;
 
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
 /** What one server says of itself to Prometheus. */
-final class Metrics {
-  static final List<String> SERVICES =
+public final class Metrics {
+  public static final List<String> SERVICES =
       List.of("order-service", "inventory-service", "payment-service");
 
   private final String text;
@@ -15,13 +15,12 @@ final class Metrics {
     this.text = text;
   }
 
-  static Metrics of(Deployment deployment, String server) {
-    return new Metrics(
-        new Http(deployment.uri(server)).get("/actuator/prometheus").expect(200).body());
+  public static Metrics of(Places places, String server) {
+    return new Metrics(new Http(places.uri(server)).get("/actuator/prometheus").expect(200).body());
   }
 
   /** The sum over all labels; empty where there is no such metric. */
-  OptionalDouble value(String metric) {
+  public OptionalDouble value(String metric) {
     double[] samples =
         Pattern.compile("^" + metric + "(?:\\{.*})? (\\S+)$", Pattern.MULTILINE)
             .matcher(text)

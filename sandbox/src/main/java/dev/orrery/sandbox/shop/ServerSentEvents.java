@@ -1,4 +1,4 @@
-package dev.orrery.system;
+package dev.orrery.sandbox.shop;
 
 import java.util.stream.Gatherer;
 import tools.jackson.databind.json.JsonMapper;

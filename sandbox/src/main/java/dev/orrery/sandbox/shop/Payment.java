@@ -1,18 +1,19 @@
-package dev.orrery.system;
+package dev.orrery.sandbox.shop;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The money of one order as our payment service tells it. */
-record Payment(
+public record Payment(
     UUID orderId,
     UUID paymentId,
     String state,
-    Money amount,
-    String reason,
+    @Nullable Money amount,
+    @Nullable String reason,
     Instant updatedAt,
     List<Change> history) {
 
-  record Change(String state, Instant at) {}
+  public record Change(String state, Instant at) {}
 }

@@ -1,4 +1,4 @@
-package dev.orrery.system;
+package dev.orrery.sandbox.shop;
 
 import static org.awaitility.Awaitility.await;
 
@@ -9,40 +9,42 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The shop as its customers reach it: through the gateway. */
-final class Shop {
+public final class Shop {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Http http;
 
-  Shop(Deployment deployment) {
-    this.http = new Http(deployment.uri("gateway"));
+  public Shop(Places places) {
+    this.http = new Http(places.uri("gateway"));
   }
 
   /** An order as it is listed. */
-  record Listed(UUID id, Order.State state, Money total) {}
+  public record Listed(UUID id, Order.State state, Money total) {}
 
-  record Page(List<Listed> orders, UUID next) {}
+  public record Page(List<Listed> orders, @Nullable UUID next) {}
 
   /** One event of an order's stream. */
-  record Event(String name, Order order) {}
+  public record Event(String name, Order order) {}
 
-  Http http() {
+  public Http http() {
     return http;
   }
 
-  Answer place(Basket basket, String key, String... headers) {
+  public Answer place(Basket basket, String key, String... headers) {
     return place(basket.json(), key, headers);
   }
 
-  Answer place(String body, String key, String... headers) {
+  public Answer place(String body, String key, String... headers) {
     return Http.send(placing(body, key, headers));
   }
 
-  HttpRequest placing(String body, String key, String... headers) {
+  public HttpRequest placing(String body, String key, String... headers) {
     HttpRequest.Builder request =
         http.request("/api/orders")
             .header("Content-Type", "application/json")
@@ -55,36 +57,36 @@ final class Shop {
   }
 
   /** Places an order under a new key and does not wait for its end. */
-  Order place(Basket basket) {
+  public Order place(Basket basket) {
     return place(basket, newKey()).as(Order.class);
   }
 
   /** Places an order and returns it as it ended. */
-  Order buy(Basket basket) {
+  public Order buy(Basket basket) {
     return ended(place(basket).id());
   }
 
-  static String newKey() {
+  public static String newKey() {
     return UUID.randomUUID().toString();
   }
 
-  Order order(UUID id) {
+  public Order order(UUID id) {
     return http.get("/api/orders/" + id).as(Order.class);
   }
 
-  Order ended(UUID id) {
+  public Order ended(UUID id) {
     return await("the end of order " + id).atMost(PATIENCE).until(() -> order(id), Order::hasEnded);
   }
 
-  Answer cancel(UUID id) {
+  public Answer cancel(UUID id) {
     return http.send("POST", "/api/orders/" + id + "/cancel", "");
   }
 
-  Page orders(String query) {
+  public Page orders(String query) {
     return http.get("/api/orders?" + query).as(Page.class);
   }
 
-  List<Listed> ordersOf(UUID customer) {
+  public List<Listed> ordersOf(UUID customer) {
     List<Listed> all = new ArrayList<>();
     String after = "";
     Page page;
@@ -96,24 +98,30 @@ final class Shop {
     return all;
   }
 
-  Payment payment(UUID order) {
+  public Payment payment(UUID order) {
     return http.get("/api/payments/" + order).as(Payment.class);
   }
 
-  Product product(String sku) {
+  /** Empty where payment-service was never asked for one. */
+  public Optional<Payment> paymentIfAny(UUID order) {
+    Answer answer = http.get("/api/payments/" + order);
+    return answer.status() == 404 ? Optional.empty() : Optional.of(answer.as(Payment.class));
+  }
+
+  public Product product(String sku) {
     return http.get("/api/products/" + sku).as(Product.class);
   }
 
-  Product.Page products(String query) {
+  public Product.Page products(String query) {
     return http.get("/api/products?" + query).as(Product.Page.class);
   }
 
-  Product.Stock stock(String sku) {
+  public Product.Stock stock(String sku) {
     return http.get("/api/products/" + sku + "/stock").as(Product.Stock.class);
   }
 
   /** The events of an order as they arrive; the stream ends with the server's. */
-  Stream<Event> events(UUID order) {
+  public Stream<Event> events(UUID order) {
     HttpRequest request =
         http.request("/api/orders/" + order + "/events")
             .header("Accept", "text/event-stream")

@@ -1,4 +1,4 @@
-package dev.orrery.system;
+package dev.orrery.sandbox.shop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** One server, asked over HTTP. */
-final class Http {
+public final class Http {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private static final HttpClient CLIENT =
@@ -23,19 +23,19 @@ final class Http {
 
   private final URI base;
 
-  Http(URI base) {
+  public Http(URI base) {
     this.base = base;
   }
 
-  HttpRequest.Builder request(String path) {
+  public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return send(request(path).build());
   }
 
-  Answer send(String method, String path, String body, String... headers) {
+  public Answer send(String method, String path, String body, String... headers) {
     HttpRequest.Builder request = request(path).method(method, BodyPublishers.ofString(body));
     if (headers.length > 0) {
       request.headers(headers);
@@ -43,14 +43,14 @@ final class Http {
     return send(request.build());
   }
 
-  static Answer send(HttpRequest request) {
+  public static Answer send(HttpRequest request) {
     return Answer.of(send(request, BodyHandlers.ofString()));
   }
 
   /**
    * @throws UncheckedIOException where no answer came
    */
-  static <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
+  public static <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
     try {
       return CLIENT.send(request, handler);
     } catch (IOException e) {

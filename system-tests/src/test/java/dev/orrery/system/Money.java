@@ -1,6 +1,0 @@
-package dev.orrery.system;
-
-/**
- * @param amount minor units
- */
-record Money(long amount, String currency) {}
