@@ -1,5 +1,8 @@
 package dev.orrery.sandbox;
 
+import dev.orrery.sandbox.chaos.Chaos;
+import dev.orrery.sandbox.chaos.Outcome;
+import dev.orrery.sandbox.chaos.Plan;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -63,6 +66,8 @@ final class Cli {
     try (Lock _ = Lock.take(state)) {
       if (command.equals("up")) {
         new Up(state, programs, environment, out).run(UpOptions.parse(rest));
+      } else if (command.equals("chaos")) {
+        return chaos(Plan.parse(rest)) ? 0 : 1;
       } else if (command.equals("down") && rest.isEmpty()) {
         down();
       } else if (ON_ONE.contains(command) && rest.size() == 1) {
@@ -103,6 +108,20 @@ final class Cli {
       sandbox().stop(console);
     }
     out.println("Everything is stopped; the data stays in " + state.data() + ".");
+  }
+
+  /** On the system as it runs, or one that is started for it. */
+  private boolean chaos(Plan plan) {
+    Shape shape = Shape.load(state.shape()).withLinks();
+    new Up(state, programs, environment, out).run(new UpOptions(false, shape));
+    Sandbox sandbox = sandbox();
+    // Ctrl-C: what is dead stays so, but nothing is left that would hang.
+    Thread relief = new Thread(sandbox::relieve);
+    Runtime.getRuntime().addShutdownHook(relief);
+    Outcome outcome = new Chaos(sandbox, plan, out::println).run();
+    Runtime.getRuntime().removeShutdownHook(relief);
+    out.println(outcome.report());
+    return outcome.isWell();
   }
 
   private void onOne(String command, String name) {

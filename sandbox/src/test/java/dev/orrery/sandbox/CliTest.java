@@ -61,7 +61,8 @@ class CliTest {
 
   @Test
   void whatIsNotBuiltIsSaidInOneSentence() throws Exception {
-    Answer answer = cli(Map.of(), "start", "redis");
+    String free = Integer.toString(Ports.oneFree());
+    Answer answer = cli(Map.of("ORRERY_PORT_REDIS", free), "start", "redis");
     assertThat(answer.exit()).isEqualTo(1);
     assertThat(answer.text()).contains("redis.jar is not built").hasLineCount(1);
   }

@@ -3,6 +3,9 @@ package dev.orrery.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.orrery.sandbox.shop.Basket;
+import dev.orrery.sandbox.shop.Http;
+import dev.orrery.sandbox.shop.Shop;
 import dev.orrery.system.Question.Selector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,15 +35,16 @@ class DashboardsIT {
 
     shop.buy(Basket.of("ORR-1003", 1));
 
-    await().untilAsserted(() -> {
-      List<String> told = told();
-      assertThat(questions)
-          .allSatisfy(question ->
-              assertThat(question.selectors())
-                  .as("%s asks for %s", question.where(), question.text())
-                  .isNotEmpty()
-                  .allMatch(selector -> isTold(selector, told, question)));
-    });
+    await()
+        .untilAsserted(() -> {
+          List<String> told = told();
+          assertThat(questions)
+              .allSatisfy(question ->
+                  assertThat(question.selectors())
+                      .as("%s asks for %s", question.where(), question.text())
+                      .isNotEmpty()
+                      .allMatch(selector -> isTold(selector, told, question)));
+        });
   }
 
   @Test
@@ -53,26 +57,23 @@ class DashboardsIT {
 
     shop.buy(Basket.of("ORR-1003", 1));
 
-    await().untilAsserted(() -> {
-      List<String> told = told();
-      assertThat(questions)
-          .hasSizeGreaterThan(5)
-          .allSatisfy(question ->
-              assertThat(question.selectors())
-                  .as("%s asks for %s", question.where(), question.text())
-                  .isNotEmpty()
-                  .allMatch(selector -> isTold(selector, told, question)));
-    });
+    await()
+        .untilAsserted(() -> {
+          List<String> told = told();
+          assertThat(questions)
+              .hasSizeGreaterThan(5)
+              .allSatisfy(question ->
+                  assertThat(question.selectors())
+                      .as("%s asks for %s", question.where(), question.text())
+                      .isNotEmpty()
+                      .allMatch(selector -> isTold(selector, told, question)));
+        });
   }
 
   private List<String> told() {
     return SERVERS.stream()
         .flatMap(server ->
-            new Http(deployment.uri(server))
-                .get("/actuator/prometheus")
-                .expect(200)
-                .body()
-                .lines())
+            new Http(deployment.uri(server)).get("/actuator/prometheus").expect(200).body().lines())
         .toList();
   }
 
@@ -83,10 +84,11 @@ class DashboardsIT {
   }
 
   private static boolean matches(Selector selector, String sample) {
-    return (sample.startsWith(selector.metric() + "{") || sample.startsWith(selector.metric() + " "))
+    return (sample.startsWith(selector.metric() + "{")
+            || sample.startsWith(selector.metric() + " "))
         && selector.labels().entrySet().stream()
-            .allMatch(label ->
-                sample.contains("%s=\"%s\"".formatted(label.getKey(), label.getValue())));
+            .allMatch(
+                label -> sample.contains("%s=\"%s\"".formatted(label.getKey(), label.getValue())));
   }
 
   /** A counter that nothing was counted in is in the code. */

@@ -18,10 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * Two hundred orders, and something dies in the middle of them. {@link ChaosIT} breaks whatever
- * there is, and {@link ReplicasIT} one of two.
- */
+/** Two hundred orders, and one thing dies in the middle of them; {@link ChaosIT} breaks many. */
 class FaultsIT {
   private static final int ORDERS = 200;
   private static final int IN_THE_MIDDLE = 60;
@@ -39,6 +36,8 @@ class FaultsIT {
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "order-service, ORR-1022, ORR-1023",
+    "inventory-service, ORR-1034, ORR-1035",
+    "payment-service, ORR-1026, ORR-1027",
     "kafka, ORR-1028, ORR-1030",
     "postgres, ORR-1031, ORR-1032",
     "discovery, ORR-1024, ORR-1025"

@@ -34,6 +34,7 @@ public final class Crowd implements AutoCloseable {
   private static final Duration LONGEST_THOUGHT = Duration.ofSeconds(3);
 
   private final Shop shop;
+  private final Duration patience;
   private final IntPredicate regret;
   private final ExecutorService clients =
       Executors.newFixedThreadPool(CLIENTS, Thread.ofVirtual().factory());
@@ -42,16 +43,19 @@ public final class Crowd implements AutoCloseable {
 
   /** They order as fast as they can. */
   public Crowd(Shop shop, List<Basket> baskets) {
-    this(shop, baskets, Duration.ZERO, _ -> false);
+    this(shop, baskets, Duration.ZERO, PATIENCE, _ -> false);
   }
 
   /**
    * @param interval from one order to the next, unless all clients are busy
+   * @param patience after which a client gives up
    * @param regret which orders, by their number, are cancelled by the one who placed it: at once,
    *     or after a moment
    */
-  public Crowd(Shop shop, List<Basket> baskets, Duration interval, IntPredicate regret) {
+  public Crowd(
+      Shop shop, List<Basket> baskets, Duration interval, Duration patience, IntPredicate regret) {
     this.shop = shop;
+    this.patience = patience;
     this.regret = regret;
     Instant begin = Instant.now();
     this.orders =
@@ -83,7 +87,7 @@ public final class Crowd implements AutoCloseable {
 
   /** Returns once so many were accepted. */
   public void awaitAccepted(int orders) {
-    await().atMost(PATIENCE).until(() -> accepted.get() >= orders);
+    await().atMost(patience).until(() -> accepted.get() >= orders);
   }
 
   /** What was said by each client that gave up until now. */
@@ -109,7 +113,7 @@ public final class Crowd implements AutoCloseable {
    */
   public List<UUID> accepted() {
     // A little longer than a client, so that it is the client who says what it waited for.
-    await().atMost(PATIENCE.plusSeconds(10)).until(this::isDone);
+    await().atMost(patience.plusSeconds(10)).until(this::isDone);
     return orders.stream().map(Crowd::order).toList();
   }
 
@@ -137,14 +141,14 @@ public final class Crowd implements AutoCloseable {
   /**
    * Sends again what may be sent again: it was not answered, there was too much of it, it failed.
    */
-  private static Answer insist(Supplier<Answer> request, IntPredicate again) {
+  private Answer insist(Supplier<Answer> request, IntPredicate again) {
     var last = new AtomicReference<>("nothing was answered");
     try {
       return await()
           .pollInSameThread()
           .pollDelay(Duration.ZERO)
           .pollInterval(PAUSE)
-          .atMost(PATIENCE)
+          .atMost(patience)
           .until(
               () -> attempt(request, last),
               answer -> answer.isPresent() && !isToBeSentAgain(answer.get(), again))
@@ -157,7 +161,7 @@ public final class Crowd implements AutoCloseable {
   private static Optional<Answer> attempt(Supplier<Answer> request, AtomicReference<String> last) {
     try {
       Answer answer = request.get();
-      last.set(answer.toString());
+      last.set(answer.status() + " " + answer.body());
       return Optional.of(answer);
     } catch (UncheckedIOException e) {
       last.set(e.toString());
