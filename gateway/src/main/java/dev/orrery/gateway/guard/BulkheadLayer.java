@@ -19,7 +19,7 @@ final class BulkheadLayer implements Layer {
 
   @Override
   public ServerResponse pass(Call call, Next next) throws Exception {
-    String caller = call.caller();
+    String caller = call.caller().id();
     if (!callers.enter(caller, settings.placesOfACaller())) {
       throw new Refused(Refusal.shareTaken(settings.placesOfACaller()));
     }

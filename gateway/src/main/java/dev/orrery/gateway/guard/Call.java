@@ -4,6 +4,8 @@ import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.cloud.gateway.server.mvc.common.MvcUtils;
 import org.springframework.http.HttpMethod;
@@ -17,11 +19,12 @@ final class Call {
           HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
 
   private final ServerRequest request;
-  private final String caller;
+  private final Caller caller;
   private final Deadline deadline;
   private final Deque<Runnable> held = new ArrayDeque<>();
+  private final Map<String, String> told = new LinkedHashMap<>();
 
-  Call(ServerRequest request, String caller, Deadline deadline) {
+  Call(ServerRequest request, Caller caller, Deadline deadline) {
     this.request = request;
     this.caller = caller;
     this.deadline = deadline;
@@ -31,7 +34,7 @@ final class Call {
     return request;
   }
 
-  String caller() {
+  Caller caller() {
     return caller;
   }
 
@@ -41,6 +44,15 @@ final class Call {
 
   void holds(Runnable release) {
     held.push(release);
+  }
+
+  /** A header of the answer, whoever gives it. */
+  void tells(String name, String value) {
+    told.put(name, value);
+  }
+
+  Map<String, String> told() {
+    return told;
   }
 
   /** Gives back what is held, the last taken first; a second time there is nothing. */

@@ -38,6 +38,8 @@ public final class Guard implements HandlerFilterFunction<ServerResponse, Server
     // The order is the decision: docs/decisions/0022-order-of-guards.md.
     List<Layer> fromTheOutside =
         List.of(
+            new RateLimitLayer(
+                route, settings.rateLimit(), tools.sharedLimiter(), tools.localLimiter(), events),
             new BulkheadLayer(settings.bulkhead(), bulkhead, callers),
             breaker,
             new RetryLayer(
@@ -84,11 +86,12 @@ public final class Guard implements HandlerFilterFunction<ServerResponse, Server
     boolean answered = false;
     try {
       ServerResponse response = through(now.layers(), _ -> next.handle(request)).handle(call);
+      call.told().forEach(response.headers()::set);
       answered = true;
       return new Held(response, call::end, broke -> failed(call, broke));
     } catch (Refused refused) {
       events.refused(refused.refusal());
-      return refused.refusal().answer(route, request);
+      return refused.refusal().answer(route, call);
     } catch (Exception e) {
       return failed(call, e);
     } finally {
@@ -111,7 +114,7 @@ public final class Guard implements HandlerFilterFunction<ServerResponse, Server
     Refusal refusal = Refusal.of(thrown, call.deadline().isOver() ? settings().deadline() : null);
     log.warn("Route {}: {} ({})", route, refusal.detail(), thrown.toString());
     events.refused(refusal);
-    return refusal.answer(route, call.request());
+    return refusal.answer(route, call);
   }
 
   String route() {

@@ -23,6 +23,14 @@ final class GuardEvents {
     event("refused by " + refusal.guard());
   }
 
+  /** Who decided on the rate: what is shared, what is local, or nobody. */
+  void limited(String by) {
+    meters.counter("orrery.guard.limited", "route", route, "by", by).increment();
+    if (!by.equals("shared")) {
+      event("rate limited without the shared limiter: " + by);
+    }
+  }
+
   void repeats(RetryPolicy.Outcome outcome) {
     String reason =
         switch (outcome) {

@@ -1,5 +1,7 @@
 package dev.orrery.gateway.guard;
 
+import dev.orrery.gateway.guard.RateLimiter.Algorithm;
+import dev.orrery.gateway.guard.RateLimiter.Limit;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -9,6 +11,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -22,10 +25,54 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record GuardSettings(
     @NotNull @DurationMin(millis = 1) @DefaultValue("3s") Duration deadline,
+    @NotNull @Valid @DefaultValue RateLimit rateLimit,
     @NotNull @Valid @DefaultValue Bulkhead bulkhead,
     @NotNull @Valid @DefaultValue Breaker breaker,
     @NotNull @Valid @DefaultValue Retry retry,
     @Nullable @DurationMin(millis = 1) Duration attemptTimeout) {
+
+  /**
+   * @param algorithm none, token bucket, fixed or sliding window
+   * @param per for whom calls are counted together
+   * @param quota calls within the window, for a caller of no plan
+   * @param burst how many a full bucket lets through at once; unset, as many as the quota
+   * @param whenAway what to do while the limiter that all gateways share does not answer
+   * @param localShare percent of the quota that this instance then allows by itself
+   */
+  public record RateLimit(
+      @NotNull @DefaultValue("none") Algorithm algorithm,
+      @NotNull @DefaultValue("caller") Per per,
+      @Positive @Max(1_000_000) @DefaultValue("100") int quota,
+      @NotNull @DurationMin(millis = 10) @DurationMax(days = 1) @DefaultValue("1s") Duration window,
+      @Nullable @Positive @Max(1_000_000) Integer burst,
+      @NotNull @DefaultValue("local") WhenAway whenAway,
+      @Min(1) @Max(100) @DefaultValue("50") int localShare) {
+
+    private static final int REMEMBERED = 10_000;
+
+    public enum Per {
+      CALLER,
+      ADDRESS,
+      ROUTE
+    }
+
+    public enum WhenAway {
+      LOCAL,
+      CLOSED
+    }
+
+    public RateLimit {
+      if (algorithm == Algorithm.SLIDING_WINDOW && quota > REMEMBERED) {
+        throw new IllegalArgumentException(
+            "a sliding window remembers every call, and so no more than " + REMEMBERED);
+      }
+    }
+
+    Limit limit(int times) {
+      return new Limit(
+          algorithm, (long) quota * times, window, (long) (burst == null ? quota : burst) * times);
+    }
+  }
 
   /**
    * @param places for calls at once, each until its answer is relayed

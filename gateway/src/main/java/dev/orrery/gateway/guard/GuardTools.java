@@ -9,6 +9,8 @@ import java.util.random.RandomGenerator;
 record GuardTools(
     TimeLimit timeLimit,
     Callers callers,
+    RateLimiter sharedLimiter,
+    RateLimiter localLimiter,
     CircuitBreakerRegistry breakers,
     MeterRegistry meters,
     Tracer tracer,

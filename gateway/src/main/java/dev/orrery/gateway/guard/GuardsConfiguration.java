@@ -9,6 +9,7 @@ import jakarta.validation.Validator;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.loadbalancer.annotation.LoadBalancerClients;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,6 +17,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 
 /** Makes {@link Guards}, and keeps repeated calls away from the instances they have tried. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CallerProperties.class)
 @LoadBalancerClients(defaultConfiguration = InstancesOfAService.class)
 public class GuardsConfiguration {
 
@@ -40,16 +42,21 @@ public class GuardsConfiguration {
       Validator validator,
       TimeLimit timeLimit,
       ObjectProvider<Callers> callers,
+      CallerProperties known,
+      ObjectProvider<RateLimiter> shared,
       CircuitBreakerRegistry guardBreakers,
       MeterRegistry meters,
       ObjectProvider<Tracer> tracer) {
     // The source of randomness is one for each thread.
     RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+    RateLimiter local = new LocalRateLimiter();
     return new Guards(
         new SettingsSource(environment, validator),
         new GuardTools(
             timeLimit,
-            callers.getIfAvailable(Callers::byPrincipalOrAddress),
+            callers.getIfAvailable(() -> new KnownCallers(known)),
+            shared.getIfAvailable(() -> local),
+            local,
             guardBreakers,
             meters,
             tracer.getIfAvailable(() -> Tracer.NOOP),

@@ -36,6 +36,22 @@ record Refusal(HttpStatus status, String guard, String detail, @Nullable Duratio
         SOON);
   }
 
+  static Refusal overLimit(RateLimiter.Limit limit, Duration wait) {
+    return new Refusal(
+        HttpStatus.TOO_MANY_REQUESTS,
+        "rate-limiter",
+        "You may call this route %d times in %s.".formatted(limit.quota(), limit.window()),
+        wait);
+  }
+
+  static Refusal limiterAway() {
+    return new Refusal(
+        HttpStatus.SERVICE_UNAVAILABLE,
+        "rate-limiter",
+        "Calls of this route cannot be counted at the moment, and are not let through uncounted.",
+        SOON);
+  }
+
   static Refusal full(Bulkhead.Entry entry, int places, Duration waited) {
     return new Refusal(
         HttpStatus.SERVICE_UNAVAILABLE,
@@ -106,6 +122,12 @@ record Refusal(HttpStatus status, String guard, String detail, @Nullable Duratio
         "No answer came within %d ms; what was asked may still be done."
             .formatted(limit.toMillis()),
         null);
+  }
+
+  ServerResponse answer(String route, Call call) {
+    ServerResponse answer = answer(route, call.request());
+    call.told().forEach(answer.headers()::set);
+    return answer;
   }
 
   ServerResponse answer(String route, ServerRequest request) {

@@ -1,7 +1,7 @@
 /**
  * What stands between a route and its upstream. From the outside in, and decided in {@link
- * dev.orrery.gateway.guard.Guard} alone: deadline, bulkhead, circuit breaker, retry, limit of an
- * attempt.
+ * dev.orrery.gateway.guard.Guard} alone: deadline, rate limit, bulkhead, circuit breaker, retry,
+ * limit of an attempt.
  *
  * <p>The package knows no route and no service: it is a filter of Spring Cloud Gateway Server
  * WebMVC, and can be copied into another gateway as it is. There, import {@link

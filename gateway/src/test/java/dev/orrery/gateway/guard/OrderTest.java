@@ -2,6 +2,9 @@ package dev.orrery.gateway.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orrery.gateway.guard.GuardSettings.RateLimit.Per;
+import dev.orrery.gateway.guard.GuardSettings.RateLimit.WhenAway;
+import dev.orrery.gateway.guard.RateLimiter.Algorithm;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.tracing.Tracer;
@@ -24,12 +27,15 @@ import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * Deadline, bulkhead, breaker, retry, attempt: each pair of neighbours is told apart by something
- * that would be otherwise were they exchanged.
+ * Deadline, rate limit, bulkhead, breaker, retry, attempt: each pair of neighbours is told apart by
+ * something that would be otherwise were they exchanged.
  */
 @Timeout(30)
 class OrderTest {
 
+  private static final GuardSettings.RateLimit LIMITED =
+      new GuardSettings.RateLimit(
+          Algorithm.FIXED_WINDOW, Per.CALLER, 1, Duration.ofHours(1), null, WhenAway.LOCAL, 100);
   private static final GuardSettings.Breaker BREAKER =
       new GuardSettings.Breaker(
           Duration.ofSeconds(10), 2, 50, Duration.ofSeconds(9), 100, Duration.ofMinutes(1), 2);
@@ -38,6 +44,9 @@ class OrderTest {
           3, Duration.ofMillis(1), Duration.ofMillis(1), 0, 100, Duration.ofSeconds(10));
 
   private final TimeLimit timeLimit = new TimeLimit();
+  private final RateLimiter limiter =
+      (_, limit) -> new RateLimiter.Verdict(withinLimit, 0, limit.window(), limit.window());
+  private boolean withinLimit = true;
   private final List<Integer> takenAtAttempt = new ArrayList<>();
 
   @AfterEach
@@ -51,6 +60,17 @@ class OrderTest {
     guard.bulkhead().enter(Duration.ZERO);
     assertThat(refusedBy(guard, _ -> ok())).isEqualTo("deadline");
     guard.bulkhead().leave();
+    assertThat(guard.bulkhead().taken()).isZero();
+  }
+
+  @Test
+  void whoIsOverItsLimitIsToldSoThoughItIsFullAndTakesNoPlace() throws Exception {
+    Guard guard = guard(Duration.ofMinutes(1), places(1, 1, Duration.ofMinutes(1)), null);
+    guard.bulkhead().enter(Duration.ZERO);
+    withinLimit = false;
+    assertThat(refusedBy(guard, _ -> ok())).isEqualTo("rate-limiter");
+    guard.bulkhead().leave();
+    assertThat(refusedBy(guard, _ -> ok())).isEqualTo("rate-limiter");
     assertThat(guard.bulkhead().taken()).isZero();
   }
 
@@ -136,10 +156,12 @@ class OrderTest {
       Duration deadline, GuardSettings.Bulkhead bulkhead, @Nullable Duration attemptTimeout) {
     return new Guard(
         "route",
-        new GuardSettings(deadline, bulkhead, BREAKER, RETRY, attemptTimeout),
+        new GuardSettings(deadline, LIMITED, bulkhead, BREAKER, RETRY, attemptTimeout),
         new GuardTools(
             timeLimit,
-            _ -> "somebody",
+            _ -> new Caller("somebody", "somewhere", 1),
+            limiter,
+            limiter,
             CircuitBreakerRegistry.ofDefaults(),
             new SimpleMeterRegistry(),
             Tracer.NOOP,
