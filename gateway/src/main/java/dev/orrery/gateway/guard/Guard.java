@@ -86,9 +86,8 @@ public final class Guard implements HandlerFilterFunction<ServerResponse, Server
     boolean answered = false;
     try {
       ServerResponse response = through(now.layers(), _ -> next.handle(request)).handle(call);
-      call.told().forEach(response.headers()::set);
       answered = true;
-      return new Held(response, call::end, broke -> failed(call, broke));
+      return new Held(response, call, broke -> failed(call, broke));
     } catch (Refused refused) {
       events.refused(refused.refusal());
       return refused.refusal().answer(route, call);

@@ -18,8 +18,7 @@ import org.springframework.web.servlet.function.ServerResponse;
  * stops before a byte has left here, the caller gets an answer that says so; after that, all that
  * is left is to cut the connection, so that half an answer does not look whole.
  */
-record Held(
-    ServerResponse response, Runnable release, Function<AnswerBroke, ServerResponse> instead)
+record Held(ServerResponse response, Call call, Function<AnswerBroke, ServerResponse> instead)
     implements ServerResponse {
 
   @Override
@@ -42,6 +41,7 @@ record Held(
       HttpServletRequest request, HttpServletResponse servlet, Context context)
       throws ServletException, IOException {
     try {
+      call.told().forEach(servlet::setHeader);
       return response.writeTo(request, servlet, context);
     } catch (AnswerBroke e) {
       if (servlet.isCommitted()) {
@@ -50,7 +50,7 @@ record Held(
       servlet.reset();
       return instead.apply(e).writeTo(request, servlet, context);
     } finally {
-      release.run();
+      call.end();
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.orrery.gateway.guard;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -125,12 +126,14 @@ record Refusal(HttpStatus status, String guard, String detail, @Nullable Duratio
   }
 
   ServerResponse answer(String route, Call call) {
-    ServerResponse answer = answer(route, call.request());
-    call.told().forEach(answer.headers()::set);
-    return answer;
+    return answer(route, call.request(), call.told());
   }
 
   ServerResponse answer(String route, ServerRequest request) {
+    return answer(route, request, Map.of());
+  }
+
+  private ServerResponse answer(String route, ServerRequest request, Map<String, String> told) {
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
     problem.setType(URI.create("urn:orrery:problem:" + guard));
     problem.setInstance(URI.create(request.requestPath().value()));
@@ -138,6 +141,7 @@ record Refusal(HttpStatus status, String guard, String detail, @Nullable Duratio
     problem.setProperty("guard", guard);
     ServerResponse.BodyBuilder response =
         ServerResponse.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON);
+    told.forEach(response::header);
     if (retryAfter != null) {
       response.header(HttpHeaders.RETRY_AFTER, RetryAfter.header(retryAfter));
     }
