@@ -83,8 +83,7 @@ class RateLimitTest {
   @ValueSource(strings = {"fixed-window", "sliding-window", "token-bucket"})
   void twoGatewaysTogetherLetThroughAsMuchAsOneMay(String algorithm) throws Exception {
     // Per address, so that each algorithm counts for itself.
-    limited(
-        "algorithm", algorithm, "per", "address", "quota", "40", "window", "1h", "burst", "40");
+    limited("algorithm", algorithm, "per", "address", "quota", "40", "window", "1h", "burst", "40");
     List<HttpResponse<String>> answers = callBoth(200);
     List<HttpResponse<String>> refused =
         answers.stream().filter(answer -> answer.statusCode() == 429).toList();

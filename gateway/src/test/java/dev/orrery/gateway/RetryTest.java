@@ -20,6 +20,10 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(
     properties = {
       "orrery.gateway.routes.products.methods=GET, POST",
+      // Or the sick instance would not be asked at all.
+      "orrery.balance.eject-after=1000000",
+      "orrery.balance.algorithm=round-robin",
+      "orrery.balance.services.inventory-service=round-robin",
       "orrery.guards.routes.products.attempt-timeout=300ms",
       "orrery.guards.routes.products.deadline=10s",
       "orrery.guards.routes.products.retry.longest-backoff=2s",

@@ -139,8 +139,7 @@ class OrderTest {
 
   @Test
   void noAttemptOutlivesTheDeadline() throws Exception {
-    Guard guard =
-        guard(Duration.ofMillis(50), places(1, 0, Duration.ZERO), Duration.ofMinutes(1));
+    Guard guard = guard(Duration.ofMillis(50), places(1, 0, Duration.ZERO), Duration.ofMinutes(1));
     assertThat(refusedBy(guard, _ -> never())).isEqualTo("deadline");
   }
 

@@ -1,0 +1,19 @@
+package dev.orrery.gateway.balance;
+
+import org.springframework.cloud.loadbalancer.core.ServiceInstanceListSupplier;
+import org.springframework.cloud.loadbalancer.support.LoadBalancerClientFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** The balancer of one service. Not to be found by a scan: it is one for each. */
+class BalancedService {
+
+  @Bean
+  BalancedInstances balancedInstances(
+      ServiceInstanceListSupplier instances,
+      BalanceProperties properties,
+      Environment environment) {
+    String service = environment.getRequiredProperty(LoadBalancerClientFactory.PROPERTY_NAME);
+    return new BalancedInstances(instances, properties.balancer(service), properties.ejection());
+  }
+}
