@@ -42,6 +42,8 @@ class Routes {
   RouterFunction<ServerResponse> upstreams(GatewayProperties properties, Guards guards) {
     Set<String> unknown = new TreeSet<>(guards.configured());
     unknown.removeAll(properties.routes().keySet());
+    // A variable of the environment has no dashes.
+    properties.routes().keySet().forEach(name -> unknown.remove(name.replace("-", "")));
     if (!unknown.isEmpty()) {
       throw new IllegalStateException("orrery.guards.routes guards what is no route: " + unknown);
     }
