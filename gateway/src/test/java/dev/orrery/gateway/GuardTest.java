@@ -64,6 +64,19 @@ class GuardTest extends BehindGateway {
   }
 
   @Test
+  void aServiceThatTakesNoMoreWorkIsWell() throws Exception {
+    Upstream.Answer full = Upstream.text(503, "no more orders for the moment");
+    orders.answers(exchange -> {
+      exchange.getResponseHeaders().set("Orrery-Refused-By", "admission");
+      full.to(exchange);
+    });
+    for (int call = 0; call < 20; call++) {
+      assertThat(get("/api/orders/1").statusCode()).isEqualTo(503);
+    }
+    assertThat(breaker().state()).isEqualTo(CircuitBreaker.State.CLOSED);
+  }
+
+  @Test
   void aFullBulkheadRefusesAtOnceWhileItsNeighbourIsFast() throws Exception {
     CountDownLatch arrived = new CountDownLatch(3);
     CountDownLatch release = new CountDownLatch(1);

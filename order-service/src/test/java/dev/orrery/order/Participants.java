@@ -32,11 +32,15 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /** The other ends of the real topics: they answer at once, as the test's order asks them to. */
 @TestConfiguration(proxyBeanMethods = false)
 class Participants {
   static final String SCARCE = "SCARCE-1";
+
+  /** Then it takes no command, and they wait for it in Kafka. */
+  static volatile boolean paymentIsAway;
 
   @Bean
   Subscription<StockCommand> stock(Outbox outbox) {
@@ -53,7 +57,12 @@ class Participants {
         Topics.PAYMENT_COMMANDS,
         "test-payment",
         PaymentCommand.class,
-        batch -> answer(batch, outbox, Participants::payment));
+        batch -> {
+          if (paymentIsAway) {
+            throw new DataAccessResourceFailureException("payment is away");
+          }
+          answer(batch, outbox, Participants::payment);
+        });
   }
 
   private static <C extends Command> void answer(

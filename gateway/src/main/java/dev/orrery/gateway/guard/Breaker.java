@@ -11,6 +11,8 @@ import org.springframework.web.servlet.function.ServerResponse;
 /** Resilience4j's breaker, and what counts for it. Thread-safe. */
 final class Breaker implements Layer {
 
+  private static final String REFUSED_BY = "Orrery-Refused-By";
+
   private final CircuitBreaker breaker;
   private final Duration openFor;
   private volatile Deadline tryAgain = Deadline.in(Duration.ZERO);
@@ -55,7 +57,7 @@ final class Breaker implements Layer {
     long start = breaker.getCurrentTimestamp();
     try {
       ServerResponse response = next.handle(call);
-      if (response.statusCode().is5xxServerError()) {
+      if (hasFailed(response)) {
         breaker.onError(since(start), breaker.getTimestampUnit(), new UpstreamFailed(response));
       } else {
         breaker.onSuccess(since(start), breaker.getTimestampUnit());
@@ -72,6 +74,12 @@ final class Breaker implements Layer {
       breaker.releasePermission();
       throw e;
     }
+  }
+
+  /** Who refuses more work with a word of his own is well, and answers whatever else is asked. */
+  private static boolean hasFailed(ServerResponse response) {
+    return response.statusCode().is5xxServerError()
+        && !response.headers().containsHeader(REFUSED_BY);
   }
 
   CircuitBreaker breaker() {

@@ -31,6 +31,7 @@ class OrderPlacement {
   private final Sagas sagas;
   private final PlaceOrderSaga placeOrder;
   private final IdempotencyKeys keys;
+  private final Admission admission;
   private final MessageTraces traces;
   private final TransactionOperations transactions;
   private final Clock clock;
@@ -41,6 +42,7 @@ class OrderPlacement {
       Sagas sagas,
       PlaceOrderSaga placeOrder,
       IdempotencyKeys keys,
+      Admission admission,
       MessageTraces traces,
       TransactionOperations transactions,
       Clock clock) {
@@ -49,6 +51,7 @@ class OrderPlacement {
     this.sagas = sagas;
     this.placeOrder = placeOrder;
     this.keys = keys;
+    this.admission = admission;
     this.traces = traces;
     this.transactions = transactions;
     this.clock = clock;
@@ -58,16 +61,20 @@ class OrderPlacement {
    * The order of this request, new or of an earlier sending.
    *
    * @throws org.springframework.web.ErrorResponseException 409 or 422 for a key in use, 422 for an
-   *     unknown product, 503 where prices cannot be had
+   *     unknown product, 503 where prices cannot be had or too many orders are under way
    */
   UUID place(IdempotentRequest key, OrderRequest request) {
     Optional<UUID> before = keys.resultOf(key).map(UUID::fromString);
     if (before.isPresent()) {
       return before.get();
     }
+    admission.requireRoom();
     List<OrderLine> lines = price(request.quantities());
-    return transactions.execute(
-        status -> keys.claim(key).map(UUID::fromString).orElseGet(() -> add(key, request, lines)));
+    UUID id =
+        transactions.execute(status ->
+            keys.claim(key).map(UUID::fromString).orElseGet(() -> add(key, request, lines)));
+    admission.admitted();
+    return id;
   }
 
   private UUID add(IdempotentRequest key, OrderRequest request, List<OrderLine> lines) {

@@ -24,7 +24,9 @@ import java.util.UUID;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Moves sagas: each public method but {@link #find} belongs to one transaction. */
+/**
+ * Moves sagas: each public method but {@link #find} and {@link #open} belongs to one transaction.
+ */
 class DurableSagas implements Sagas, BatchHandler<Object> {
   private final RegisteredSagas registered;
   private final SagaStore store;
@@ -201,6 +203,11 @@ class DurableSagas implements Sagas, BatchHandler<Object> {
     }
     finish(work, false);
     return true;
+  }
+
+  @Override
+  public long open() {
+    return queries.open();
   }
 
   @Override

@@ -45,6 +45,9 @@ public interface Sagas {
    */
   boolean abandon(UUID id, String reason);
 
+  /** How many instances have not ended, of all sagas of this service. */
+  long open();
+
   /** An instance with all it has sent and what was answered. */
   Optional<SagaView> find(UUID id);
 }
