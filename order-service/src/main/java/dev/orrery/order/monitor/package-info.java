@@ -1,6 +1,6 @@
 /**
- * Watches what was promised of orders: what begins is to reach its end within its limit. It knows
- * of orders only what their events say.
+ * Watches that what was promised of orders holds while they run. It knows of them only what their
+ * events and the participants' replies say, and shares no rule with the code that it watches.
  */
 @NullMarked
 package dev.orrery.order.monitor;

@@ -1,83 +1,136 @@
 package dev.orrery.order.monitor;
 
+import static dev.orrery.order.monitor.Fact.CAPTURED;
+import static dev.orrery.order.monitor.Fact.COMMITTED;
+import static dev.orrery.order.monitor.Fact.CONFIRMED;
+import static dev.orrery.order.monitor.Fact.PLACED;
+import static dev.orrery.order.monitor.Fact.REJECTED;
+import static dev.orrery.order.monitor.Fact.RESERVED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import dev.orrery.contracts.Money;
-import dev.orrery.contracts.OrderEvent;
-import dev.orrery.contracts.OrderEvent.OrderPlaced;
-import dev.orrery.contracts.OrderEvent.OrderRejected;
-import dev.orrery.contracts.StockLine;
+import dev.orrery.order.monitor.Monitor.Limits;
+import dev.orrery.order.monitor.Monitor.Obligations;
+import dev.orrery.order.monitor.Monitor.Violation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class MonitorTest {
-  private static final Duration WITHIN = Duration.ofMinutes(3);
+  private static final Duration WITHIN = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration MEMORY = Duration.ofMinutes(15);
   private static final Instant START = Instant.EPOCH;
+  private static final Instant OVERDUE = START.plus(WITHIN).plusSeconds(1);
   private static final UUID ORDER = new UUID(0, 1);
 
   private final Monitor monitor =
-      new Monitor(
-          new LeadsTo(
-              "placed leads to an end",
-              OrderPlaced.class::isInstance,
-              OrderRejected.class::isInstance,
-              WITHIN),
-          2);
+      new Monitor(Rule.ofOrders(WITHIN), new Limits(PATIENCE, MEMORY, 3));
 
   @Test
-  void isFulfilledInTimeUpToTheLastMoment() {
-    assertThat(monitor.hear(placed(ORDER), START)).isEqualTo(Verdict.BEGUN);
-    assertThat(monitor.open()).isEqualTo(1);
-    assertThat(monitor.hear(ended(ORDER), START.plus(WITHIN))).isEqualTo(Verdict.IN_TIME);
-    assertThat(monitor.open()).isZero();
+  void anOrderThatGoesItsWayBreaksNothing() {
+    hear(ORDER, START, PLACED, RESERVED, CAPTURED, COMMITTED, CONFIRMED);
+    assertThat(monitor.sweep(OVERDUE)).isEmpty();
+    assertThat(monitor.obligations()).isEmpty();
   }
 
   @Test
-  void isLateAMomentLater() {
-    Instant late = START.plus(WITHIN).plusNanos(1);
-    monitor.hear(placed(ORDER), START);
-    assertThat(monitor.overdue(START.plus(WITHIN))).isEmpty();
-    assertThat(monitor.overdue(late)).containsExactly(ORDER);
-    assertThat(monitor.hear(ended(ORDER), late)).isEqualTo(Verdict.LATE);
-    assertThat(monitor.overdue(late)).isEmpty();
+  void twoThatExcludeEachOtherAreToldAtOnceAndOnce() {
+    assertThat(hear(ORDER, START, CONFIRMED)).isEmpty();
+    assertThat(hear(ORDER, START, REJECTED))
+        .extracting(it -> it.rule().name())
+        .containsExactly("never-confirmed-and-rejected");
+    assertThat(hear(ORDER, START, REJECTED, CONFIRMED)).isEmpty();
+    assertThat(monitor.sweep(OVERDUE)).isEmpty();
   }
 
   @Test
-  void hearsTheEndBeforeTheBeginning() {
-    assertThat(monitor.hear(ended(ORDER), START.plusSeconds(1))).isEqualTo(Verdict.NOTHING);
-    assertThat(monitor.open()).isZero();
-    assertThat(monitor.hear(placed(ORDER), START)).isEqualTo(Verdict.IN_TIME);
-    assertThat(monitor.open()).isZero();
+  void whatIsNotKeptIsOverdueAMomentAfterItsTime() {
+    hear(ORDER, START, PLACED);
+    assertThat(monitor.sweep(START.plus(WITHIN))).isEmpty();
+    assertThat(obligations("placed-leads-to-settled"))
+        .isEqualTo(new Obligations(1, Optional.of(START), 0));
+
+    assertThat(monitor.sweep(OVERDUE))
+        .extracting(Violation::order, it -> it.rule().name())
+        .containsExactly(tuple(ORDER, "placed-leads-to-settled"));
+    assertThat(monitor.sweep(OVERDUE.plusSeconds(1))).as("once").isEmpty();
+    assertThat(obligations("placed-leads-to-settled").overdue()).isEqualTo(1);
   }
 
   @Test
-  void aRepetitionMeansNothing() {
-    monitor.hear(placed(ORDER), START);
-    assertThat(monitor.hear(placed(ORDER), START)).isEqualTo(Verdict.NOTHING);
-    monitor.hear(ended(ORDER), START.plusSeconds(1));
-    assertThat(monitor.hear(ended(ORDER), START.plusSeconds(1))).isEqualTo(Verdict.NOTHING);
-    assertThat(monitor.hear(placed(ORDER), START)).isEqualTo(Verdict.NOTHING);
-    assertThat(monitor.open()).isZero();
+  void whatIsKeptTooLateWasNotKept() {
+    hear(ORDER, START, PLACED);
+    hear(ORDER, OVERDUE, REJECTED);
+    assertThat(monitor.obligations()).isEmpty();
+    assertThat(monitor.sweep(OVERDUE.plus(PATIENCE).plusSeconds(1)))
+        .extracting(it -> it.rule().name())
+        .containsExactly("placed-leads-to-settled");
   }
 
   @Test
-  void forgetsTheFirstBeyondItsCapacityAndCountsWhatWasOpen() {
-    monitor.hear(placed(ORDER), START);
-    monitor.hear(placed(new UUID(0, 2)), START);
-    monitor.hear(placed(new UUID(0, 3)), START);
-    assertThat(monitor.open()).isEqualTo(2);
+  void waitsForWhatMayStillBeOnItsWay() {
+    monitor.hear(ORDER, PLACED, START, OVERDUE);
+    assertThat(monitor.sweep(OVERDUE.plus(PATIENCE))).isEmpty();
+    monitor.hear(ORDER, REJECTED, START.plusSeconds(1), OVERDUE.plus(PATIENCE));
+    assertThat(monitor.sweep(OVERDUE.plus(PATIENCE).plus(PATIENCE).plusSeconds(1))).isEmpty();
+  }
+
+  @Test
+  void ofAnOrderWhoseBeginningWasNotHeardNothingIsMissing() {
+    hear(ORDER, START, CAPTURED, CONFIRMED);
+    assertThat(monitor.sweep(OVERDUE)).isEmpty();
+  }
+
+  @Test
+  void whatIsForgottenIsNotNewWhenItComesAgain() {
+    hear(ORDER, START, PLACED, REJECTED);
+    monitor.sweep(START.plus(MEMORY).plusSeconds(1));
+    assertThat(monitor.orders()).isZero();
+    monitor.hear(ORDER, PLACED, START, START.plus(MEMORY));
+    assertThat(monitor.orders()).isZero();
+  }
+
+  @Test
+  void forgetsFirstOfWhichNothingIsToComeAndCountsTheOthers() {
+    hear(new UUID(0, 1), START, PLACED);
+    hear(new UUID(0, 2), START.plusSeconds(1), PLACED, REJECTED);
+    hear(new UUID(0, 3), START.plusSeconds(2), PLACED);
+    hear(new UUID(0, 4), START.plusSeconds(3), PLACED);
+    assertThat(monitor.forgotten()).isZero();
+    assertThat(obligations("placed-leads-to-settled").open()).isEqualTo(3);
+
+    hear(new UUID(0, 5), START.plusSeconds(4), PLACED);
     assertThat(monitor.forgotten()).isEqualTo(1);
+    assertThat(monitor.orders()).isEqualTo(3);
+    assertThat(obligations("placed-leads-to-settled").oldest()).contains(START.plusSeconds(2));
   }
 
-  private static OrderEvent placed(UUID order) {
-    return new OrderPlaced(
-        order, 1, order, List.of(new StockLine("ORR-1001", 1)), new Money(100, "EUR"));
+  @Test
+  void whatOneDidIsNotTakenForWhatAnotherDid() {
+    hear(ORDER, START, PLACED, CONFIRMED);
+    hear(new UUID(0, 2), START, PLACED, RESERVED, CAPTURED, COMMITTED, REJECTED);
+    assertThat(monitor.sweep(OVERDUE))
+        .extracting(Violation::order, it -> it.rule().name())
+        .containsExactlyInAnyOrder(
+            tuple(ORDER, "confirmed-only-what-is-captured"),
+            tuple(new UUID(0, 2), "rejected-leaves-nothing-reserved"));
   }
 
-  private static OrderEvent ended(UUID order) {
-    return new OrderRejected(order, 2, order, "out_of_stock");
+  private List<Violation> hear(UUID order, Instant time, Fact... facts) {
+    return List.of(facts).stream()
+        .flatMap(fact -> monitor.hear(order, fact, time, time).stream())
+        .toList();
+  }
+
+  private Obligations obligations(String rule) {
+    return monitor.obligations().entrySet().stream()
+        .filter(it -> it.getKey().name().equals(rule))
+        .findFirst()
+        .orElseThrow()
+        .getValue();
   }
 }

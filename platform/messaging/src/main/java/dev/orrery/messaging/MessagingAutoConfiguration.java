@@ -153,6 +153,8 @@ class MessagingAutoConfiguration {
         }
         case BROADCAST ->
             containers.add(subscription, new BroadcastListener<>(subscription, reader));
+        case WATCH ->
+            containers.add(subscription, new WatchListener<>(subscription, reader, clock));
       }
     }
     return containers;

@@ -63,7 +63,7 @@ final class SubscriptionContainers implements SmartLifecycle {
         settings.setAckTime(OFFSETS_STORED_EVERY.toMillis());
         container.setConcurrency(properties.concurrency());
       }
-      case BROADCAST -> {
+      case BROADCAST, WATCH -> {
         // A group of its own that commits nothing leaves nothing behind in the broker.
         settings.setGroupId(properties.physical(subscription.group()) + "-" + Ids.next());
         settings.setAckMode(ContainerProperties.AckMode.MANUAL);
