@@ -147,12 +147,12 @@ record Behaviour<D>(Moves<D> moves, Telling<D> telling, Cast cast) {
           case Answered _, Ran _ -> throw new IllegalArgumentException("no command: " + message);
         };
     List<Outcome<S>> outcomes = participant.on(world.of(participant), command);
-    boolean possible = outcomes.stream().anyMatch(outcome -> !isFailure(message, outcome));
+    boolean possible = outcomes.stream().anyMatch(outcome -> !passes(message, outcome));
     for (Outcome<S> outcome : outcomes) {
       Set<Message> answers = answers(world.saga(), message, outcome);
       Set<Due> owed = arrivals(answers);
       Set<Due> granted = new HashSet<>(Set.of(new Arrival(message)));
-      if (!isFailure(message, outcome)) {
+      if (!passes(message, outcome)) {
         granted.add(new Ability(message));
       } else if (possible) {
         owed.add(new Ability(message));
@@ -167,9 +167,10 @@ record Behaviour<D>(Moves<D> moves, Telling<D> telling, Cast cast) {
     }
   }
 
-  private boolean isFailure(Message command, Outcome<?> outcome) {
-    return outcome.reply().isEmpty()
-        || command instanceof Asked asked
+  private boolean passes(Message command, Outcome<?> outcome) {
+    return outcome.passing()
+        || outcome.reply().isPresent()
+            && command instanceof Asked asked
             && moves.saga().isFailure(asked.step(), outcome.reply().get());
   }
 

@@ -29,7 +29,7 @@ public final class IdempotentParticipant implements Participant<Set<String>> {
     return this;
   }
 
-  /** Any command may be answered so instead, any number of times, and nothing has happened then. */
+  /** Any command may be answered so instead, though not for ever, and nothing has happened then. */
   public IdempotentParticipant mayFail(Object reply) {
     failures.add(reply);
     return this;
@@ -61,7 +61,7 @@ public final class IdempotentParticipant implements Participant<Set<String>> {
     done.add(command.getClass().getSimpleName());
     List<Outcome<Set<String>>> outcomes = new ArrayList<>();
     outcomes.add(Outcome.of(done, reply));
-    failures.forEach(failure -> outcomes.add(Outcome.of(state, failure)));
+    failures.forEach(failure -> outcomes.add(Outcome.notNow(state, failure)));
     return outcomes;
   }
 }

@@ -30,17 +30,25 @@ public interface Participant<S> {
   }
 
   /**
-   * The state after the command, and the answer to it, if there is one. An answer that the step
-   * calls a failure is not given for ever where another one is possible.
+   * What comes of a command.
+   *
+   * @param reply the answer to it, if there is one
+   * @param passing whether it is only so for now: where another outcome is possible too, it is not
+   *     this one for ever. No answer, and one that the step calls a failure, always pass
    */
-  record Outcome<S>(S state, Optional<Object> reply) {
+  record Outcome<S>(S state, Optional<Object> reply, boolean passing) {
 
+    /** Once and for all. */
     public static <S> Outcome<S> of(S state, Object reply) {
-      return new Outcome<>(state, Optional.of(reply));
+      return new Outcome<>(state, Optional.of(reply), false);
+    }
+
+    public static <S> Outcome<S> notNow(S state, Object reply) {
+      return new Outcome<>(state, Optional.of(reply), true);
     }
 
     public static <S> Outcome<S> silent(S state) {
-      return new Outcome<>(state, Optional.empty());
+      return new Outcome<>(state, Optional.empty(), true);
     }
   }
 }

@@ -105,7 +105,7 @@ public final class TccParticipant implements Participant<Tcc> {
             });
   }
 
-  /** Any command may be answered so instead, any number of times, and nothing has happened then. */
+  /** Any command may be answered so instead, though not for ever, and nothing has happened then. */
   public TccParticipant mayFail(Object reply) {
     failures.add(reply);
     return this;
@@ -139,7 +139,7 @@ public final class TccParticipant implements Participant<Tcc> {
           name + " does not take " + command.getClass().getSimpleName());
     }
     List<Outcome<Tcc>> outcomes = new ArrayList<>(move.apply(state));
-    failures.forEach(failure -> outcomes.add(Outcome.of(state, failure)));
+    failures.forEach(failure -> outcomes.add(Outcome.notNow(state, failure)));
     return outcomes;
   }
 

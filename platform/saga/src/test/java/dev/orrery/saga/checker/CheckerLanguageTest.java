@@ -51,7 +51,7 @@ class CheckerLanguageTest {
         .check();
   }
 
-  private static SagaDefinition<Sale> definition() {
+  static SagaDefinition<Sale> definition() {
     var reserved =
         authorize(
             hold(new SagaBuilder<Sale>()

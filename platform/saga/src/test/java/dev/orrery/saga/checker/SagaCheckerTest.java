@@ -210,6 +210,12 @@ class SagaCheckerTest {
   }
 
   @Test
+  void whoCannotNowCanAtLastAlsoWhereTheDefinitionDoesNotSayWhatThatMeans() {
+    ticket.post.mayFail(new Busy());
+    ticket.check(saga -> tell(right(saga).step("tell"))).assertHolds();
+  }
+
+  @Test
   void findsThatToBeBusyIsTakenForHavingUndone() {
     ticket.card.mayFail(new Busy());
     assertBroken(
