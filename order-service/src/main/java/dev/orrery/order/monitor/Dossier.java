@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -88,16 +87,27 @@ final class Dossier {
 
   /** Of an order whose beginning was not heard, what else was not heard says nothing. */
   private Optional<Instant> begun(LeadsTo promise) {
-    return facts.containsKey(Fact.PLACED) && facts.keySet().containsAll(promise.given())
-        ? promise.given().stream()
-            .map(facts::get)
-            .map(Objects::requireNonNull)
-            .max(Instant::compareTo)
-        : Optional.empty();
+    if (!facts.containsKey(Fact.PLACED)) {
+      return Optional.empty();
+    }
+    Instant last = Instant.MIN;
+    for (Fact fact : promise.given()) {
+      Instant time = facts.get(fact);
+      if (time == null) {
+        return Optional.empty();
+      }
+      last = time.isAfter(last) ? time : last;
+    }
+    return Optional.of(last);
   }
 
   private Optional<Instant> kept(LeadsTo promise) {
-    return promise.then().stream().map(facts::get).filter(Objects::nonNull).min(Instant::compareTo);
+    Instant first = Instant.MAX;
+    for (Fact fact : promise.then()) {
+      Instant time = facts.get(fact);
+      first = time != null && time.isBefore(first) ? time : first;
+    }
+    return first.equals(Instant.MAX) ? Optional.empty() : Optional.of(first);
   }
 
   @Override
