@@ -40,13 +40,25 @@ public record Subscription<T>(
   public static <T> Subscription<T> inbox(
       String topic, String group, Class<T> root, BatchHandler<T> handler) {
     return new Subscription<>(
-        topic, group, MessageTypes.of(root), Delivery.INBOX, Duration.ZERO, handler, new Intake.Always());
+        topic,
+        group,
+        MessageTypes.of(root),
+        Delivery.INBOX,
+        Duration.ZERO,
+        handler,
+        new Intake.Always());
   }
 
   public static <T> Subscription<T> broadcast(
       String topic, String group, Class<T> root, BatchHandler<T> handler) {
     return new Subscription<>(
-        topic, group, MessageTypes.of(root), Delivery.BROADCAST, Duration.ZERO, handler, new Intake.Always());
+        topic,
+        group,
+        MessageTypes.of(root),
+        Delivery.BROADCAST,
+        Duration.ZERO,
+        handler,
+        new Intake.Always());
   }
 
   public static <T> Subscription<T> watch(
