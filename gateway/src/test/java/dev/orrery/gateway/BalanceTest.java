@@ -64,4 +64,24 @@ class BalanceTest extends BehindGateway {
         .doesNotContainAnyElementsOf(otherProducts.requests());
     assertThat(otherProducts.requests()).isNotEmpty();
   }
+
+  @Test
+  void anInstanceOfAFullServiceIsNotEjected() throws Exception {
+    otherOrders.reset();
+    otherOrders.answers(exchange -> {
+      exchange.getResponseHeaders().set("Orrery-Refused-By", "admission");
+      Upstream.text(503, "no more orders for the moment").to(exchange);
+    });
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> {
+          get("/api/orders");
+          return otherOrders.requests().size() > 30;
+        });
+    otherOrders.answers(Upstream.text(200, "again"));
+    otherOrders.requests().clear();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> get("/api/orders").statusCode() == 200 && !otherOrders.requests().isEmpty());
+  }
 }

@@ -25,6 +25,7 @@ import reactor.core.publisher.Mono;
 final class BalancedInstances
     implements ReactorServiceInstanceLoadBalancer,
         LoadBalancerLifecycle<RequestDataContext, Object, ServiceInstance> {
+  private static final String REFUSED_BY = "Orrery-Refused-By";
 
   private static final String BEGUN = BalancedInstances.class.getName();
 
@@ -126,7 +127,7 @@ final class BalancedInstances
 
   private record Begun(Load load, long at) {}
 
-  /** What another instance might have answered better. */
+  /** What another instance might have answered better; a service that is full is full in all. */
   private static boolean isFailed(
       CompletionContext<Object, ServiceInstance, RequestDataContext> end) {
     return switch (end.status()) {
@@ -134,7 +135,8 @@ final class BalancedInstances
       case DISCARD -> false;
       case SUCCESS ->
           end.getClientResponse() instanceof ServerResponse response
-              && response.statusCode().is5xxServerError();
+              && response.statusCode().is5xxServerError()
+              && !response.headers().containsHeader(REFUSED_BY);
     };
   }
 
