@@ -28,13 +28,14 @@ class ObservabilityTest {
         .extracting(job -> job.get("job_name"))
         .containsExactlyInAnyOrder(
             "gateway", "order-service", "inventory-service", "payment-service", "discovery");
-    assertThat(jobs).allSatisfy(job -> {
-      Map<String, Object> target = Yaml.maps(job.get("dns_sd_configs")).getFirst();
-      Map<String, Object> service = Yaml.map(compose.get((String) job.get("job_name")));
-      assertThat(target.get("names")).isEqualTo(List.of(job.get("job_name")));
-      assertThat(target.get("port"))
-          .isEqualTo(Yaml.map(service.get("environment")).get("SERVER_PORT"));
-    });
+    assertThat(jobs)
+        .allSatisfy(job -> {
+          Map<String, Object> target = Yaml.maps(job.get("dns_sd_configs")).getFirst();
+          Map<String, Object> service = Yaml.map(compose.get((String) job.get("job_name")));
+          assertThat(target.get("names")).isEqualTo(List.of(job.get("job_name")));
+          assertThat(target.get("port"))
+              .isEqualTo(Yaml.map(service.get("environment")).get("SERVER_PORT"));
+        });
   }
 
   @Test
@@ -74,8 +75,7 @@ class ObservabilityTest {
                     .get("datasources"))
             .getFirst();
 
-    List<Path> dashboards =
-        checkout.files(file -> file.getParent().endsWith("grafana/dashboards"));
+    List<Path> dashboards = checkout.files(file -> file.getParent().endsWith("grafana/dashboards"));
     assertThat(dashboards).hasSize(4);
     for (Path file : dashboards) {
       JsonNode dashboard = new JsonMapper().readTree(Files.readString(file));

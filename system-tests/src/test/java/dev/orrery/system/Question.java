@@ -40,12 +40,17 @@ record Question(String where, String text) {
 
   private static Stream<Question> ofDashboard(Path file) {
     JsonNode dashboard = new JsonMapper().readTree(text(file));
-    return dashboard.path("panels").valueStream().flatMap(panel -> panel
-        .path("targets")
+    return dashboard
+        .path("panels")
         .valueStream()
-        .map(target -> new Question(
-            dashboard.path("title").asString() + ": " + panel.path("title").asString(),
-            target.path("expr").asString())));
+        .flatMap(panel ->
+            panel
+                .path("targets")
+                .valueStream()
+                .map(target ->
+                    new Question(
+                        dashboard.path("title").asString() + ": " + panel.path("title").asString(),
+                        target.path("expr").asString())));
   }
 
   static List<Question> ofAlerts(Path rules) {
@@ -57,7 +62,8 @@ record Question(String where, String text) {
 
   List<Selector> selectors() {
     String bare =
-        text.replaceAll("\\[[^]]*]", "").replaceAll("\\b(by|without|on|ignoring)\\s*\\([^)]*\\)", "");
+        text.replaceAll("\\[[^]]*]", "")
+            .replaceAll("\\b(by|without|on|ignoring)\\s*\\([^)]*\\)", "");
     return SELECTOR
         .matcher(bare)
         .results()
@@ -73,7 +79,8 @@ record Question(String where, String text) {
             .matcher(matchers)
             .results()
             .collect(
-                java.util.stream.Collectors.toMap(found -> found.group(1), found -> found.group(2)));
+                java.util.stream.Collectors.toMap(
+                    found -> found.group(1), found -> found.group(2)));
   }
 
   /** Some things are counted from the first time that they happen; until then these answer zero. */

@@ -49,8 +49,8 @@ class CatalogImportTest extends InventoryTest {
   void awaitTheTurn() {
     await()
         .atMost(Duration.ofSeconds(10))
-        .until(() ->
-            locks.call(CatalogImport.LOCK, Duration.ZERO, _ -> true) instanceof Outcome.Done);
+        .until(
+            () -> locks.call(CatalogImport.LOCK, Duration.ZERO, _ -> true) instanceof Outcome.Done);
   }
 
   @AfterEach
