@@ -91,7 +91,7 @@ class KubernetesWiringTest {
     Manifests manifests = Manifests.of(checkout, overlay);
     Map<String, Set<String>> calls =
         Map.of(
-            "gateway", named("gateway", "service: ([\\w-]+)"),
+            "gateway", named("gateway", "(?<![\\w-])service: ([\\w-]+)"),
             "order-service", named("order-service", "lb://(\\S+)"));
     assertThat(calls.get("gateway")).hasSize(3);
     assertThat(calls.get("order-service")).containsExactly("inventory-service");
