@@ -15,6 +15,7 @@ import dev.orrery.gateway.guard.TimeLimit;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +28,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.servlet.function.RequestPredicate;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -66,6 +68,16 @@ class Routes {
         : path.and(methods(config.methods().toArray(HttpMethod[]::new)));
   }
 
+  /** What the route does not take of its path. */
+  private static RouterFunction<ServerResponse> notTaken(GatewayProperties.Route config) {
+    List<String> allowed = config.methods().stream().map(HttpMethod::name).sorted().toList();
+    return RouterFunctions.route(
+        path(config.path()),
+        request -> {
+          throw new HttpRequestMethodNotSupportedException(request.method().name(), allowed);
+        });
+  }
+
   private static RouterFunction<ServerResponse> upstream(
       String name, GatewayProperties.Route config, Guards guards) {
     var route =
@@ -75,11 +87,13 @@ class Routes {
             .filter(guards.of(name))
             .filter(lb(config.service()));
     String rewrite = config.rewrite();
-    return (rewrite == null
-            ? route
-            // A document names the address it was asked at as its server.
-            : route.before(setPath(rewrite)).before(preserveHostHeader()))
-        .build();
+    RouterFunction<ServerResponse> upstream =
+        (rewrite == null
+                ? route
+                // A document names the address it was asked at as its server.
+                : route.before(setPath(rewrite)).before(preserveHostHeader()))
+            .build();
+    return config.methods().isEmpty() ? upstream : upstream.and(notTaken(config));
   }
 
   @Bean

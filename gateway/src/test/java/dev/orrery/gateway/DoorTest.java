@@ -82,11 +82,12 @@ class DoorTest extends BehindGateway {
 
   @Test
   void whatChangesAProductIsNotLetThrough() throws Exception {
-    problem(
+    HttpResponse<String> refused =
         send(
             to("/api/products/ORR-1001/price")
-                .PUT(BodyPublishers.ofString("{\"amount\": 1, \"currency\": \"EUR\"}"))),
-        404);
+                .PUT(BodyPublishers.ofString("{\"amount\": 1, \"currency\": \"EUR\"}")));
+    problem(refused, 405);
+    assertThat(refused.headers().firstValue("Allow").orElseThrow()).contains("GET", "HEAD");
     assertThat(products.requests()).isEmpty();
     assertThat(get("/api/products/ORR-1001").statusCode()).isEqualTo(200);
   }
