@@ -70,15 +70,22 @@ class OrderPlacement {
     }
     admission.requireRoom();
     List<OrderLine> lines = price(request.quantities());
-    UUID id =
-        transactions.execute(status ->
-            keys.claim(key).map(UUID::fromString).orElseGet(() -> add(key, request, lines)));
+    UUID id = transactions.execute(status -> placeOnce(key, request, lines));
     admission.admitted();
     return id;
   }
 
-  private UUID add(IdempotentRequest key, OrderRequest request, List<OrderLine> lines) {
+  private UUID placeOnce(IdempotentRequest key, OrderRequest request, List<OrderLine> lines) {
     UUID id = Ids.next();
+    Optional<String> before = keys.claim(key, id.toString());
+    if (before.isPresent()) {
+      return UUID.fromString(before.get());
+    }
+    add(id, request, lines);
+    return id;
+  }
+
+  private void add(UUID id, OrderRequest request, List<OrderLine> lines) {
     var saga =
         new PlaceOrder(
             id,
@@ -97,8 +104,6 @@ class OrderPlacement {
             sagaId,
             traces.currentTraceId(),
             clock.instant()));
-    keys.record(key, id.toString());
-    return id;
   }
 
   private List<OrderLine> price(SequencedMap<String, Integer> quantities) {

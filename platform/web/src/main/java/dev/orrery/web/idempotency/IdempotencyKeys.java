@@ -39,30 +39,38 @@ public class IdempotencyKeys {
   }
 
   /**
-   * Takes the key for the current transaction; then as {@link #resultOf}.
+   * Takes the key for the current transaction and records under it what the transaction will result
+   * in.
    *
-   * @throws org.springframework.web.ErrorResponseException 409 where another transaction has it
+   * @return empty, and the transaction goes on; or the result of the one that had the key before
+   * @throws org.springframework.web.ErrorResponseException 409 while another transaction has it,
+   *     422 where the key was used for another body
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  public Optional<String> claim(IdempotentRequest request) {
-    boolean claimed =
-        jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended(?, 0))")
-            .param(request.scope() + " " + request.key())
-            .query(Boolean.class)
-            .single();
-    if (!claimed) {
+  public Optional<String> claim(IdempotentRequest request, String result) {
+    int recorded =
+        jdbc.sql(
+                """
+                insert into idempotency_key (scope, key, request_hash, result)
+                select ?, ?, ?, ? where pg_try_advisory_xact_lock(hashtextextended(?, 0))
+                on conflict do nothing
+                """)
+            .params(
+                request.scope(),
+                request.key(),
+                request.hash(),
+                result,
+                request.scope() + " " + request.key())
+            .update();
+    if (recorded == 1) {
+      return Optional.empty();
+    }
+    Optional<String> before = resultOf(request);
+    if (before.isEmpty()) {
       throw Problems.conflict(
           "A request with this Idempotency-Key is being carried out; ask again in a moment.");
     }
-    return resultOf(request);
-  }
-
-  /** Records the result in the transaction that claimed the key. */
-  @Transactional(propagation = Propagation.MANDATORY)
-  public void record(IdempotentRequest request, String result) {
-    jdbc.sql("insert into idempotency_key (scope, key, request_hash, result) values (?, ?, ?, ?)")
-        .params(request.scope(), request.key(), request.hash(), result)
-        .update();
+    return before;
   }
 
   @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT5M")
