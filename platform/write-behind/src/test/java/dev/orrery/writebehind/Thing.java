@@ -1,0 +1,7 @@
+package dev.orrery.writebehind;
+
+record Thing(String body) {
+  static Thing of(long number) {
+    return new Thing("n" + number);
+  }
+}
