@@ -1,11 +1,12 @@
 package dev.orrery.saga.runtime;
 
+import static dev.orrery.saga.runtime.Times.instant;
+
 import dev.orrery.saga.Branch;
 import dev.orrery.saga.Branch.Progress;
 import dev.orrery.saga.SagaState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,7 +30,7 @@ final class BranchColumns {
                 row.getInt("step"),
                 row.getBoolean("resting") ? Progress.RESTING : Progress.WAITING,
                 row.getInt("attempt"),
-                row.getObject("due", OffsetDateTime.class).toInstant()))
+                instant(row, "due")))
         : List.of(json.readValue(written, Branch[].class));
   }
 

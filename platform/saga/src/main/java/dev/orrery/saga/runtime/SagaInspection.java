@@ -1,5 +1,8 @@
 package dev.orrery.saga.runtime;
 
+import static dev.orrery.saga.runtime.Times.instant;
+import static dev.orrery.saga.runtime.Times.optionalInstant;
+
 import dev.orrery.saga.Branch;
 import dev.orrery.saga.SagaState.Status;
 import dev.orrery.saga.runtime.SagaDetails.OpenBranch;
@@ -9,7 +12,6 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -146,14 +148,5 @@ final class SagaInspection {
 
   private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
     return instant == null ? null : Timestamp.from(instant);
-  }
-
-  static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  static @Nullable Instant optionalInstant(ResultSet row, String column) throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
   }
 }

@@ -1,15 +1,13 @@
 package dev.orrery.saga.runtime;
 
+import static dev.orrery.saga.runtime.Times.instant;
+import static dev.orrery.saga.runtime.Times.optionalInstant;
+
 import dev.orrery.saga.SagaState.Status;
 import dev.orrery.saga.Signal.Action;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What people and meters ask about sagas; locks nothing. */
@@ -74,15 +72,5 @@ final class SagaQueries {
             """)
         .query(Double.class)
         .single();
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  private static @Nullable Instant optionalInstant(ResultSet row, String column)
-      throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
   }
 }

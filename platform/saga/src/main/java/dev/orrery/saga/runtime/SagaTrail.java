@@ -1,7 +1,7 @@
 package dev.orrery.saga.runtime;
 
-import static dev.orrery.saga.runtime.SagaInspection.instant;
-import static dev.orrery.saga.runtime.SagaInspection.optionalInstant;
+import static dev.orrery.saga.runtime.Times.instant;
+import static dev.orrery.saga.runtime.Times.optionalInstant;
 
 import dev.orrery.saga.SagaState.Status;
 import dev.orrery.saga.Signal.Action;

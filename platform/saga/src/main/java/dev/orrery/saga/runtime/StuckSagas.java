@@ -1,12 +1,13 @@
 package dev.orrery.saga.runtime;
 
+import static dev.orrery.saga.runtime.Times.instant;
+
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.UUID;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -84,7 +85,7 @@ class StuckSagas {
                 row.getString("status"),
                 row.getString("step_name"),
                 row.getInt("attempt"),
-                row.getObject("started_at", OffsetDateTime.class).toInstant()))
+                instant(row, "started_at")))
         .list()
         .forEach(stuck ->
             log.warn(
