@@ -104,6 +104,9 @@ public class SagaTransitions {
 
     @Override
     public void rolledBack(String data) {}
+
+    @Override
+    public void abandoned(String data, String reason) {}
   }
 
   private static final class Sequence extends Silent {

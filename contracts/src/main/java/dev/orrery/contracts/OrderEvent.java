@@ -24,6 +24,10 @@ public sealed interface OrderEvent extends Event {
   record OrderCancelled(UUID orderId, int version, UUID customerId, String reason)
       implements OrderEvent {}
 
+  /** An operator has given it up, and settles by hand what is left of it. */
+  record OrderAbandoned(UUID orderId, int version, UUID customerId, String reason)
+      implements OrderEvent {}
+
   /** It has been handed to the carrier. */
   record OrderShipped(UUID orderId, int version, UUID customerId) implements OrderEvent {}
 }

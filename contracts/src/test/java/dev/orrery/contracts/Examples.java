@@ -1,5 +1,6 @@
 package dev.orrery.contracts;
 
+import dev.orrery.contracts.OrderEvent.OrderAbandoned;
 import dev.orrery.contracts.OrderEvent.OrderCancelled;
 import dev.orrery.contracts.OrderEvent.OrderCancelling;
 import dev.orrery.contracts.OrderEvent.OrderConfirmed;
@@ -136,6 +137,10 @@ final class Examples {
             "OrderCancelled",
             new OrderCancelled(ORDER, 4, CUSTOMER, "changed_my_mind"),
             object("\"version\": 4", CUSTOMER_JSON, "\"reason\": \"changed_my_mind\"")),
+        example(
+            "OrderAbandoned",
+            new OrderAbandoned(ORDER, 2, CUSTOMER, "refunded by hand, case 4711"),
+            object("\"version\": 2", CUSTOMER_JSON, "\"reason\": \"refunded by hand, case 4711\"")),
         example(
             "OrderShipped",
             new OrderShipped(ORDER, 3, CUSTOMER),

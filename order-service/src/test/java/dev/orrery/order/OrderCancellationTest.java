@@ -102,7 +102,7 @@ class OrderCancellationTest {
     JsonNode cancelling = read(cancel(id, ""), 202);
     assertThat(cancelling.at("/state").asString()).isEqualTo("CANCELLING");
     assertThat(cancelling.at("/cancellation").isNull()).isTrue();
-    assertRefused(ship(id), "CANCELLING", "close");
+    assertRefused(ship(id), "CANCELLING", "close", "abandon");
     participants.letGo(id);
 
     JsonNode cancelled = until(id, "CANCELLED");

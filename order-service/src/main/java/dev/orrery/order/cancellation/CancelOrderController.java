@@ -40,8 +40,8 @@ class CancelOrderController {
           "For customers, until the order is SHIPPED: whatever was set aside, sold or charged goes"
               + " back. 202 while it does, 200 once the order is CANCELLED. To cancel again changes"
               + " nothing and is answered with the order as it is, so no Idempotency-Key is needed."
-              + " An order that is SHIPPED or REJECTED is left as it is, and the answer is 409 with"
-              + " its state and allowedMoves.")
+              + " An order that is SHIPPED, REJECTED or ABANDONED is left as it is, and the answer is"
+              + " 409 with its state and allowedMoves.")
   @PostMapping("/api/orders/{id}/cancel")
   ResponseEntity<OrderView> cancel(
       @PathVariable UUID id, @Valid @RequestBody(required = false) @Nullable Cancellation body) {

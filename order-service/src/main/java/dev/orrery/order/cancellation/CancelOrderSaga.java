@@ -56,6 +56,11 @@ final class CancelOrderSaga implements Saga<CancelOrder> {
     throw new IllegalStateException("a cancellation only goes forward: " + order);
   }
 
+  @Override
+  public void abandoned(CancelOrder order, String reason) {
+    orders.abandon(order.orderId(), reason);
+  }
+
   private SagaCommand refund(CancelOrder order) {
     return new SagaCommand(
         PAYMENT_COMMANDS, order.orderId().toString(), new RefundPayment(order.orderId()));

@@ -2,6 +2,7 @@ package dev.orrery.order.monitor;
 
 import dev.orrery.contracts.Command;
 import dev.orrery.contracts.Message;
+import dev.orrery.contracts.OrderEvent.OrderAbandoned;
 import dev.orrery.contracts.OrderEvent.OrderCancelled;
 import dev.orrery.contracts.OrderEvent.OrderCancelling;
 import dev.orrery.contracts.OrderEvent.OrderConfirmed;
@@ -32,6 +33,7 @@ enum Fact {
   REJECTED,
   CANCELLING,
   CANCELLED,
+  ABANDONED,
   SHIPPED,
   RESERVED,
   COMMITTED,
@@ -50,6 +52,7 @@ enum Fact {
       case OrderRejected _ -> Optional.of(REJECTED);
       case OrderCancelling _ -> Optional.of(CANCELLING);
       case OrderCancelled _ -> Optional.of(CANCELLED);
+      case OrderAbandoned _ -> Optional.of(ABANDONED);
       case OrderShipped _ -> Optional.of(SHIPPED);
       case StockReserved _ -> Optional.of(RESERVED);
       case ReservationCommitted _ -> Optional.of(COMMITTED);

@@ -1,5 +1,6 @@
 package dev.orrery.order.monitor;
 
+import static dev.orrery.order.monitor.Fact.ABANDONED;
 import static dev.orrery.order.monitor.Fact.AUTHORIZED;
 import static dev.orrery.order.monitor.Fact.CANCELLED;
 import static dev.orrery.order.monitor.Fact.CANCELLING;
@@ -46,17 +47,25 @@ sealed interface Rule {
         new NeverBoth("never-confirmed-and-rejected", CONFIRMED, REJECTED),
         new NeverBoth("never-cancelled-and-rejected", CANCELLED, REJECTED),
         new NeverBoth("never-shipped-and-cancelled", SHIPPED, CANCELLED),
+        new NeverBoth("never-abandoned-and-rejected", ABANDONED, REJECTED),
+        new NeverBoth("never-abandoned-and-cancelled", ABANDONED, CANCELLED),
+        new NeverBoth("never-abandoned-and-shipped", ABANDONED, SHIPPED),
         new NeverBoth("never-captured-and-rejected", CAPTURED, REJECTED),
         new NeverBoth("never-captured-and-voided", CAPTURED, VOIDED),
         new NeverBoth("never-committed-and-released", COMMITTED, RELEASED),
         new LeadsTo(
             "placed-leads-to-settled",
             Set.of(PLACED),
-            Set.of(CONFIRMED, REJECTED, CANCELLED),
+            Set.of(CONFIRMED, REJECTED, CANCELLED, ABANDONED),
             within),
-        new LeadsTo("cancelling-leads-to-cancelled", Set.of(CANCELLING), Set.of(CANCELLED), within),
+        new LeadsTo(
+            "cancelling-leads-to-cancelled",
+            Set.of(CANCELLING),
+            Set.of(CANCELLED, ABANDONED),
+            within),
         new LeadsTo("captured-only-what-is-reserved", Set.of(CAPTURED), Set.of(RESERVED), within),
-        new LeadsTo("captured-leads-to-committed", Set.of(CAPTURED), Set.of(COMMITTED), within),
+        new LeadsTo(
+            "captured-leads-to-committed", Set.of(CAPTURED), Set.of(COMMITTED, ABANDONED), within),
         new LeadsTo("confirmed-only-what-is-captured", Set.of(CONFIRMED), Set.of(CAPTURED), within),
         new LeadsTo(
             "rejected-leaves-nothing-reserved",

@@ -1,5 +1,6 @@
 package dev.orrery.order.orders;
 
+import static dev.orrery.order.orders.Move.ABANDON;
 import static dev.orrery.order.orders.Move.CANCEL;
 import static dev.orrery.order.orders.Move.CLOSE;
 import static dev.orrery.order.orders.Move.CONFIRM;
@@ -21,10 +22,11 @@ final class Lifecycle {
           Map.of(
               CONFIRM, OrderState.CONFIRMED,
               REJECT, OrderState.REJECTED,
-              CANCEL, OrderState.CANCELLING);
+              CANCEL, OrderState.CANCELLING,
+              ABANDON, OrderState.ABANDONED);
       case CONFIRMED -> Map.of(SHIP, OrderState.SHIPPED, CANCEL, OrderState.CANCELLING);
-      case CANCELLING -> Map.of(CLOSE, OrderState.CANCELLED);
-      case REJECTED, SHIPPED, CANCELLED -> Map.of();
+      case CANCELLING -> Map.of(CLOSE, OrderState.CANCELLED, ABANDON, OrderState.ABANDONED);
+      case REJECTED, SHIPPED, CANCELLED, ABANDONED -> Map.of();
     };
   }
 

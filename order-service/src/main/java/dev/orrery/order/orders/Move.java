@@ -10,7 +10,9 @@ enum Move {
   SHIP,
   CANCEL,
   /** Its cancellation ends: nothing of it is taken or set aside any more. */
-  CLOSE;
+  CLOSE,
+  /** An operator gives up the saga that is at work on it. */
+  ABANDON;
 
   /** As it is called in answers: {@code ship}. */
   @JsonValue

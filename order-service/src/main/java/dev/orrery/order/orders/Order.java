@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order. Immutable; its moves give the order as it is after them, one version further.
  *
- * @param reason why it was rejected or cancelled
+ * @param reason why it was rejected, cancelled or abandoned
  * @param sagaId places it
  * @param cancellationSagaId takes it back, where that was begun
  * @param traceId the trace of the request that placed it
@@ -81,6 +81,10 @@ public record Order(
 
   Order close(Instant now) {
     return move(Move.CLOSE, reason, now);
+  }
+
+  Order abandon(String why, Instant now) {
+    return move(Move.ABANDON, why, now);
   }
 
   private Order move(Move move, @Nullable String why, Instant now) {

@@ -1,6 +1,7 @@
 package dev.orrery.order.orders;
 
 import dev.orrery.contracts.OrderEvent;
+import dev.orrery.contracts.OrderEvent.OrderAbandoned;
 import dev.orrery.contracts.OrderEvent.OrderCancelled;
 import dev.orrery.contracts.OrderEvent.OrderCancelling;
 import dev.orrery.contracts.OrderEvent.OrderConfirmed;
@@ -26,6 +27,8 @@ final class OrderEvents {
           new OrderCancelling(order.id(), order.version(), order.customerId(), reason(order));
       case CANCELLED ->
           new OrderCancelled(order.id(), order.version(), order.customerId(), reason(order));
+      case ABANDONED ->
+          new OrderAbandoned(order.id(), order.version(), order.customerId(), reason(order));
       case SHIPPED -> new OrderShipped(order.id(), order.version(), order.customerId());
     };
   }

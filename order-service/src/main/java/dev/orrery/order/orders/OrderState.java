@@ -7,13 +7,15 @@ public enum OrderState {
   REJECTED,
   SHIPPED,
   CANCELLING,
-  CANCELLED;
+  CANCELLED,
+  /** Given up by an operator, who settles by hand what is left of it. */
+  ABANDONED;
 
   /** No saga is at work on the order: it stays as it is until somebody asks for a move. */
   public boolean isSettled() {
     return switch (this) {
       case PENDING, CANCELLING -> false;
-      case CONFIRMED, REJECTED, SHIPPED, CANCELLED -> true;
+      case CONFIRMED, REJECTED, SHIPPED, CANCELLED, ABANDONED -> true;
     };
   }
 }

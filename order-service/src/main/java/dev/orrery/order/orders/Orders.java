@@ -83,7 +83,8 @@ public class Orders {
     Order order = known(rows.lock(id), id);
     switch (order.state()) {
       case CANCELLING, CANCELLED -> {}
-      case PENDING, CONFIRMED, REJECTED, SHIPPED -> save(order.cancel(reason, clock.instant()));
+      case PENDING, CONFIRMED, REJECTED, SHIPPED, ABANDONED ->
+          save(order.cancel(reason, clock.instant()));
     }
     return order.state();
   }
@@ -104,6 +105,16 @@ public class Orders {
   @Transactional(propagation = Propagation.MANDATORY)
   public void close(UUID id) {
     save(toMove(id).close(clock.instant()));
+  }
+
+  /**
+   * Ends an order whose saga an operator has given up: nothing more is done for it by itself.
+   *
+   * @param reason the operator's
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void abandon(UUID id, String reason) {
+    save(toMove(id).abandon(reason, clock.instant()));
   }
 
   private void save(Order order) {

@@ -78,6 +78,11 @@ final class PlaceOrderSaga implements Saga<PlaceOrder> {
     orders.reject(order.orderId(), order.reason());
   }
 
+  @Override
+  public void abandoned(PlaceOrder order, String reason) {
+    orders.abandon(order.orderId(), reason);
+  }
+
   private SagaCommand reserve(PlaceOrder order) {
     return inventory(new ReserveStock(order.orderId(), order.lines()));
   }

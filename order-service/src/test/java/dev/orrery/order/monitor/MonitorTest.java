@@ -1,5 +1,8 @@
 package dev.orrery.order.monitor;
 
+import static dev.orrery.order.monitor.Fact.ABANDONED;
+import static dev.orrery.order.monitor.Fact.CANCELLED;
+import static dev.orrery.order.monitor.Fact.CANCELLING;
 import static dev.orrery.order.monitor.Fact.CAPTURED;
 import static dev.orrery.order.monitor.Fact.COMMITTED;
 import static dev.orrery.order.monitor.Fact.CONFIRMED;
@@ -35,6 +38,17 @@ class MonitorTest {
     hear(ORDER, START, PLACED, RESERVED, CAPTURED, COMMITTED, CONFIRMED);
     assertThat(monitor.sweep(OVERDUE)).isEmpty();
     assertThat(monitor.obligations()).isEmpty();
+  }
+
+  @Test
+  void whatAnOperatorGivesUpIsOwedNothingMore() {
+    hear(ORDER, START, PLACED, RESERVED, CAPTURED, CANCELLING);
+    hear(ORDER, START.plusSeconds(1), ABANDONED);
+    assertThat(monitor.sweep(OVERDUE)).isEmpty();
+    assertThat(monitor.obligations()).isEmpty();
+    assertThat(hear(ORDER, START.plusSeconds(2), CANCELLED))
+        .extracting(it -> it.rule().name())
+        .containsExactly("never-abandoned-and-cancelled");
   }
 
   @Test

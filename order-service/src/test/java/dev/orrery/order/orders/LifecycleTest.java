@@ -41,7 +41,19 @@ class LifecycleTest {
     "CANCELLED, REJECT,",
     "CANCELLED, SHIP,",
     "CANCELLED, CANCEL,",
-    "CANCELLED, CLOSE,"
+    "CANCELLED, CLOSE,",
+    "PENDING, ABANDON, ABANDONED",
+    "CONFIRMED, ABANDON,",
+    "REJECTED, ABANDON,",
+    "SHIPPED, ABANDON,",
+    "CANCELLING, ABANDON, ABANDONED",
+    "CANCELLED, ABANDON,",
+    "ABANDONED, CONFIRM,",
+    "ABANDONED, REJECT,",
+    "ABANDONED, SHIP,",
+    "ABANDONED, CANCEL,",
+    "ABANDONED, CLOSE,",
+    "ABANDONED, ABANDON,"
   })
   void eachMoveLeadsWhereTheTableSaysOrNowhere(OrderState from, Move move, OrderState to) {
     assertThat(Lifecycle.after(from, move).orElse(null)).isEqualTo(to);
@@ -62,6 +74,6 @@ class LifecycleTest {
   @Test
   void movesAreNamedInTheOrderOfALife() {
     assertThat(Lifecycle.allowed(OrderState.PENDING))
-        .containsExactly(Move.CONFIRM, Move.REJECT, Move.CANCEL);
+        .containsExactly(Move.CONFIRM, Move.REJECT, Move.CANCEL, Move.ABANDON);
   }
 }

@@ -24,8 +24,10 @@ public interface Saga<D> {
   void rolledBack(D data);
 
   /**
-   * An operator has given it up, and what was done stays done. Runs in the transaction that ends
-   * the saga.
+   * An operator has given it up, and what was done or is still under way stays done: whatever waits
+   * for this saga is to be told that it waits no more. Runs in the transaction that ends the saga.
+   *
+   * @param reason the operator's, 1 to 1,000 characters
    */
-  default void abandoned(D data, String reason) {}
+  void abandoned(D data, String reason);
 }

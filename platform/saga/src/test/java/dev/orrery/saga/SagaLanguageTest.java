@@ -215,6 +215,9 @@ class SagaLanguageTest {
 
     @Override
     public void rolledBack(Party party) {}
+
+    @Override
+    public void abandoned(Party party, String reason) {}
   }
 
   static final class CleaningSaga implements Saga<Party> {
@@ -233,5 +236,8 @@ class SagaLanguageTest {
 
     @Override
     public void rolledBack(Party party) {}
+
+    @Override
+    public void abandoned(Party party, String reason) {}
   }
 }

@@ -71,4 +71,7 @@ final class TripSaga implements Saga<TripSaga.Trip> {
 
   @Override
   public void rolledBack(Trip trip) {}
+
+  @Override
+  public void abandoned(Trip trip, String reason) {}
 }

@@ -184,10 +184,19 @@ public final class Audit {
 
   private Stream<Violation> ofStock(String sku, List<Order> orders) {
     Product.Stock before = Optional.ofNullable(stockBefore.get(sku)).orElseThrow();
-    long confirmed =
-        orders.stream().filter(Order::isConfirmed).mapToLong(order -> order.pieces(sku)).sum();
-    return Invariants.of(before, patiently(() -> shop.stock(sku)), confirmed).stream()
-        .map(what -> new Violation(null, what));
+    long abandoned = pieces(sku, orders, Order.State.ABANDONED);
+    String ofAbandoned = abandoned == 0 ? "" : "; %d are in abandoned orders".formatted(abandoned);
+    return Invariants.of(
+            before, patiently(() -> shop.stock(sku)), pieces(sku, orders, Order.State.CONFIRMED))
+        .stream()
+        .map(what -> new Violation(null, what + ofAbandoned));
+  }
+
+  private static long pieces(String sku, List<Order> orders, Order.State state) {
+    return orders.stream()
+        .filter(order -> order.state() == state)
+        .mapToLong(order -> order.pieces(sku))
+        .sum();
   }
 
   private List<Violation> deadLetters(Collection<UUID> accepted) {

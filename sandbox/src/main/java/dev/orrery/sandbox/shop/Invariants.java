@@ -14,7 +14,8 @@ final class Invariants {
 
   /**
    * Paid once and exactly where it was confirmed, given back once where it was cancelled after
-   * that, and not paid at all where it was not confirmed.
+   * that, and not paid at all where it was not confirmed. What an operator has given up has ended;
+   * where money of it is still taken or set aside, that is told.
    *
    * @param written the provider's book of it, in time's order
    * @param payment as payment-service tells it, where it knows of one
@@ -29,13 +30,22 @@ final class Invariants {
           // It has a saga of its own where it came too late to turn the first one back.
           order.cancellation() == null
               ? ofUnpaid(order, written, payment)
-              : ofPaid(
-                  order,
-                  written,
-                  payment,
-                  "REFUNDED",
-                  List.of(Kind.AUTHORIZATION, Kind.CAPTURE, Kind.REFUND));
+              : ofRefunded(order, written, payment);
+      case ABANDONED ->
+          kinds(written).contains(Kind.REFUND)
+              ? ofRefunded(order, written, payment)
+              : ofUnpaid(order, written, payment);
     };
+  }
+
+  private static List<String> ofRefunded(
+      Order order, List<Entry> written, Optional<Payment> payment) {
+    return ofPaid(
+        order,
+        written,
+        payment,
+        "REFUNDED",
+        List.of(Kind.AUTHORIZATION, Kind.CAPTURE, Kind.REFUND));
   }
 
   private static List<String> ofPaid(

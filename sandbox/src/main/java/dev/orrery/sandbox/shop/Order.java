@@ -29,7 +29,8 @@ public record Order(
     REJECTED,
     SHIPPED,
     CANCELLING,
-    CANCELLED
+    CANCELLED,
+    ABANDONED
   }
 
   public record Line(String sku, String name, long quantity, Money unitPrice, Money total) {}

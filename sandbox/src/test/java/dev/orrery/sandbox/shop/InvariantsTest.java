@@ -81,6 +81,24 @@ class InvariantsTest {
   }
 
   @Test
+  void whatIsAbandonedHasEndedAndItsMoneyIsTold() {
+    Order order = order(Order.State.ABANDONED);
+    assertThat(order.hasEnded()).isTrue();
+    assertThat(Invariants.of(order, List.of(), Optional.empty())).isEmpty();
+    List<Entry> voided = entries(Kind.AUTHORIZATION, Kind.REVERSAL);
+    assertThat(Invariants.of(order, voided, payment("VOIDED", PRICE))).isEmpty();
+    List<Entry> refunded = entries(Kind.AUTHORIZATION, Kind.CAPTURE, Kind.REFUND);
+    assertThat(Invariants.of(order, refunded, payment("REFUNDED", PRICE))).isEmpty();
+
+    List<Entry> authorized = entries(Kind.AUTHORIZATION);
+    assertThat(Invariants.of(order, authorized, payment("AUTHORIZED", PRICE)))
+        .anyMatch(told -> told.contains("ABANDONED") && told.contains("AUTHORIZATION"));
+    List<Entry> captured = entries(Kind.AUTHORIZATION, Kind.CAPTURE);
+    assertThat(Invariants.of(order, captured, payment("CAPTURED", PRICE)))
+        .anyMatch(told -> told.contains("ABANDONED") && told.contains("CAPTURE"));
+  }
+
+  @Test
   void whatIsPendingHasNotEnded() {
     assertThat(Invariants.of(order(Order.State.PENDING), List.of(), Optional.empty()))
         .containsExactly("has not ended");

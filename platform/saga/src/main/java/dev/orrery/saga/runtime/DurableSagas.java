@@ -7,6 +7,8 @@ import dev.orrery.messaging.MessageTraces;
 import dev.orrery.messaging.Outbox;
 import dev.orrery.messaging.UnprocessableMessage;
 import dev.orrery.saga.Saga;
+import dev.orrery.saga.SagaDefinition;
+import dev.orrery.saga.SagaState.Status;
 import dev.orrery.saga.Signal;
 import dev.orrery.saga.Transition;
 import dev.orrery.saga.runtime.SagaStore.Answered;
@@ -21,6 +23,8 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -28,6 +32,8 @@ import org.springframework.transaction.annotation.Transactional;
  * Moves sagas: each public method but {@link #find} and {@link #open} belongs to one transaction.
  */
 class DurableSagas implements Sagas, BatchHandler<Object> {
+  private static final Logger log = LoggerFactory.getLogger(DurableSagas.class);
+
   private final RegisteredSagas registered;
   private final SagaStore store;
   private final SagaQueries queries;
@@ -78,7 +84,7 @@ class DurableSagas implements Sagas, BatchHandler<Object> {
   @Transactional(propagation = Propagation.MANDATORY)
   public void handle(List<Inbound<Object>> replies) {
     Instant now = clock.instant();
-    Map<UUID, Answered> answered = answered(replies, now);
+    Map<UUID, Answered> answered = writeAnswers(replies, now);
     var work =
         new SagaUnitOfWork(
             store.lock(answered.values().stream().map(Answered::sagaId).distinct().toList()),
@@ -94,6 +100,7 @@ class DurableSagas implements Sagas, BatchHandler<Object> {
         throw new UnprocessableMessage(
             "the saga %s is of a version unknown here".formatted(command.sagaId()));
       }
+      tellIfAbandoned(work.instance(command.sagaId()), command, reply);
       work.signal(
           command.sagaId(),
           new Signal.Replied(command.action(), command.step(), reply.payload()),
@@ -103,7 +110,23 @@ class DurableSagas implements Sagas, BatchHandler<Object> {
     finish(work, false);
   }
 
-  private Map<UUID, Answered> answered(List<Inbound<Object>> replies, Instant now) {
+  /** What a participant does for a saga that was given up is for a person to look at. */
+  private void tellIfAbandoned(Instance<?> instance, Answered command, Inbound<Object> reply) {
+    if (instance.state().status() == Status.ABANDONED) {
+      SagaDefinition<?> definition = instance.saga().definition();
+      log.warn(
+          "The saga {} ({}) was abandoned, and \"{}\" ({}) is answered with {} after it",
+          instance.id(),
+          definition.name(),
+          definition.stepName(command.step()),
+          command.action(),
+          reply.payload().getClass().getSimpleName());
+      metrics.answeredAfterAbandonment(definition.name());
+    }
+  }
+
+  /** Writes down what each command was answered with first; the commands, by message id. */
+  private Map<UUID, Answered> writeAnswers(List<Inbound<Object>> replies, Instant now) {
     Map<UUID, String> answers = new LinkedHashMap<>();
     for (Inbound<Object> reply : replies) {
       UUID command = reply.causationId();
@@ -112,7 +135,7 @@ class DurableSagas implements Sagas, BatchHandler<Object> {
       }
       answers.putIfAbsent(command, reply.payload().getClass().getSimpleName());
     }
-    return store.answer(answers.keySet(), answers.values(), now);
+    return store.writeAnswers(answers.keySet(), answers.values(), now);
   }
 
   /**

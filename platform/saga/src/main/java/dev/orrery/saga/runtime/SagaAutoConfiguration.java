@@ -43,8 +43,8 @@ class SagaAutoConfiguration {
   }
 
   @Bean
-  SagaMetrics sagaMetrics(MeterRegistry meters, SagaQueries queries) {
-    return new SagaMetrics(meters, queries);
+  SagaMetrics sagaMetrics(MeterRegistry meters, SagaQueries queries, RegisteredSagas sagas) {
+    return new SagaMetrics(meters, queries, sagas);
   }
 
   @Bean

@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
 final class SagaMetrics {
   private final MeterRegistry meters;
 
-  SagaMetrics(MeterRegistry meters, SagaQueries queries) {
+  SagaMetrics(MeterRegistry meters, SagaQueries queries, RegisteredSagas sagas) {
     this.meters = meters;
+    sagas.names().forEach(this::answersToAbandoned);
     Gauge.builder("orrery.saga.open", queries, SagaQueries::open)
         .description("sagas that have not ended")
         .register(meters);
@@ -27,6 +28,18 @@ final class SagaMetrics {
             TimeUnit.SECONDS,
             SagaQueries::secondsSinceOldestOpenStarted)
         .description("time since the oldest saga that has not ended was started")
+        .register(meters);
+  }
+
+  /** What a participant has answered to a saga that was abandoned before. */
+  void answeredAfterAbandonment(String saga) {
+    answersToAbandoned(saga).increment();
+  }
+
+  private Counter answersToAbandoned(String saga) {
+    return Counter.builder("orrery.saga.abandoned.answers")
+        .description("answers to sagas that were abandoned before")
+        .tag("saga", saga)
         .register(meters);
   }
 

@@ -1,5 +1,7 @@
 package dev.orrery.saga.runtime;
 
+import static dev.orrery.saga.runtime.Times.instant;
+
 import dev.orrery.saga.Branch.Progress;
 import dev.orrery.saga.SagaState;
 import dev.orrery.saga.SagaState.Status;
@@ -9,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -233,8 +234,13 @@ final class SagaStore {
     return rows.stream().map(value).toArray(array);
   }
 
-  /** The commands that were answered, by message id. */
-  Map<UUID, Answered> answer(Collection<UUID> messageIds, Collection<String> answers, Instant now) {
+  /**
+   * Writes down what each command was answered with, unless it has been answered before.
+   *
+   * @return those of the commands that are known, by message id
+   */
+  Map<UUID, Answered> writeAnswers(
+      Collection<UUID> messageIds, Collection<String> answers, Instant now) {
     return jdbc
         .sql(
             """
@@ -256,10 +262,6 @@ final class SagaStore {
         .list()
         .stream()
         .collect(Collectors.toMap(Answered::messageId, Function.identity()));
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
   record Answered(UUID messageId, UUID sagaId, int step, Action action) {}

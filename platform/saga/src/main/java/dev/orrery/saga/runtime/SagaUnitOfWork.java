@@ -36,11 +36,16 @@ final class SagaUnitOfWork {
    */
   void signal(
       UUID sagaId, Signal signal, @Nullable UUID causationId, @Nullable String traceparent) {
+    move(instance(sagaId), signal, causationId, traceparent);
+  }
+
+  /** As it is now in this transaction. */
+  Instance<?> instance(UUID sagaId) {
     Instance<?> instance = instances.get(sagaId);
     if (instance == null) {
       throw new IllegalArgumentException("the saga " + sagaId + " was not locked");
     }
-    move(instance, signal, causationId, traceparent);
+    return instance;
   }
 
   private <D> void move(

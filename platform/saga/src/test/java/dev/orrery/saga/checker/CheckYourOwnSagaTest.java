@@ -51,6 +51,9 @@ class CheckYourOwnSagaTest {
 
     @Override
     public void rolledBack(String rider) {}
+
+    @Override
+    public void abandoned(String rider, String reason) {}
   }
 
   record Reserve() {}

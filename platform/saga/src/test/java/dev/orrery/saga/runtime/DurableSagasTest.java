@@ -1,9 +1,11 @@
 package dev.orrery.saga.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.orrery.messaging.Inbound;
+import dev.orrery.messaging.Outbound;
 import dev.orrery.messaging.Outbox;
 import dev.orrery.messaging.Subscription;
 import dev.orrery.saga.Backoff;
@@ -20,9 +22,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -121,16 +130,69 @@ class DurableSagasTest {
     assertThat(sagas.find(id)).isEmpty();
   }
 
+  /** As many as there are instances of a service look for due timers at once. */
   @Test
-  void aDueSagaIsClaimedByOneTransactionOnly() {
-    desk.manners.put("claimed/fetch", Manner.SILENT);
-    UUID id = start("claimed");
-    await().until(() -> state(id) == Status.ROLLED_BACK);
-    long undone =
-        sagas.find(id).orElseThrow().steps().stream()
-            .filter(sent -> sent.action().name().equals("UNDO"))
-            .count();
-    assertThat(undone).isEqualTo(1);
+  void howeverManyLookAtOnceADueSagaIsClaimedByOne() throws Exception {
+    List<UUID> ids =
+        IntStream.range(0, 100)
+            .mapToObj(i -> {
+              desk.manners.put("claimed-%d/fetch".formatted(i), Manner.SILENT);
+              return start("claimed-" + i);
+            })
+            .toList();
+    await().until(() -> ids.stream().allMatch(id -> steps(id).contains("fetch")));
+    var start = new CyclicBarrier(8);
+    try (var threads = Executors.newFixedThreadPool(8)) {
+      jdbc.sql(
+              """
+              update saga_instance set due = now() - interval '1 second', wake_at = now()
+               where name = 'errand' and data::jsonb ->> 'name' like 'claimed-%'
+              """)
+          .update();
+      List<Future<Integer>> looks =
+          IntStream.range(0, 8)
+              .mapToObj(i ->
+                  threads.submit(() -> {
+                    start.await(10, TimeUnit.SECONDS);
+                    return durable.tick(100);
+                  }))
+              .toList();
+      for (Future<Integer> look : looks) {
+        look.get(20, TimeUnit.SECONDS);
+      }
+    }
+
+    await().until(() -> ids.stream().allMatch(id -> state(id) == Status.ROLLED_BACK));
+    assertThat(ids).allSatisfy(id -> assertThat(steps(id)).containsExactly("fetch", "fetch"));
+  }
+
+  @Test
+  void aSagaThatSomebodyHoldsHoldsUpNoTimerOfAnother() throws Exception {
+    desk.manners.put("gripped/fetch", Manner.SILENT);
+    desk.manners.put("free/fetch", Manner.SILENT);
+    UUID gripped = start("gripped");
+    var isGripped = new CountDownLatch(1);
+    var letGo = new CountDownLatch(1);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> grip =
+          threads.submit(() ->
+              transactions.executeWithoutResult(status -> {
+                jdbc.sql("select 1 from saga_instance where id = ? for update")
+                    .param(gripped)
+                    .query()
+                    .singleRow();
+                isGripped.countDown();
+                await().atMost(Duration.ofSeconds(30)).until(() -> letGo.getCount() == 0);
+              }));
+      assertThat(isGripped.await(10, TimeUnit.SECONDS)).isTrue();
+      UUID free = start("free");
+
+      await().until(() -> state(free) == Status.ROLLED_BACK);
+      assertThat(state(gripped)).isEqualTo(Status.DOING);
+      letGo.countDown();
+      grip.get(10, TimeUnit.SECONDS);
+    }
+    await().until(() -> state(gripped) == Status.ROLLED_BACK);
   }
 
   @Test
@@ -169,6 +231,39 @@ class DurableSagasTest {
     assertThat(transactions.<Boolean>execute(status -> sagas.retry(id))).isFalse();
     assertThat(state(id)).isEqualTo(Status.ABANDONED);
     assertThat(ends("lost")).containsExactly("abandoned: no desk");
+  }
+
+  @Test
+  void anAbandonmentThatItsAuthorCannotFollowHasNotHappened() {
+    desk.manners.put("held/pay", Manner.SILENT);
+    UUID id = start("held");
+    await().until(() -> steps(id).contains("pay"));
+
+    assertThatThrownBy(() -> transactions.execute(status -> sagas.abandon(id, ErrandSaga.NO)))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(state(id)).isEqualTo(Status.DOING);
+    assertThat(transactions.<Boolean>execute(status -> sagas.abandon(id, "really"))).isTrue();
+    assertThat(ends("held")).containsExactly("abandoned: really");
+  }
+
+  @Test
+  void whatIsAnsweredAfterAnAbandonmentIsWrittenDownAndCountedAndMovesNothing() {
+    desk.manners.put("late/pay", Manner.LATE);
+    UUID id = start("late");
+    await().until(() -> desk.late != null);
+    double before = answersToAbandoned();
+    transactions.execute(status -> sagas.abandon(id, "no desk"));
+
+    transactions.executeWithoutResult(status -> desk.answerLate());
+
+    await().until(() -> sagas.find(id).orElseThrow().steps().getLast().outcome() != null);
+    assertThat(state(id)).isEqualTo(Status.ABANDONED);
+    assertThat(ends("late")).containsExactly("abandoned: no desk");
+    assertThat(answersToAbandoned()).isEqualTo(before + 1);
+  }
+
+  private double answersToAbandoned() {
+    return meters.get("orrery.saga.abandoned.answers").tag("saga", "errand").counter().count();
   }
 
   @Test
@@ -226,7 +321,8 @@ class DurableSagasTest {
 
   enum Manner {
     REFUSES,
-    SILENT
+    SILENT,
+    LATE
   }
 
   @Configuration
@@ -273,6 +369,7 @@ class DurableSagasTest {
   /** The participant. */
   static class Desk {
     final Map<String, Manner> manners = new ConcurrentHashMap<>();
+    volatile @Nullable Outbound late;
     private final Outbox outbox;
 
     Desk(Outbox outbox) {
@@ -295,11 +392,18 @@ class DurableSagasTest {
         outbox.append(wish.reply(new Answer.Done(about)));
       } else if (manner == Manner.REFUSES) {
         outbox.append(wish.reply(new Answer.Refused(about)));
+      } else if (manner == Manner.LATE) {
+        late = wish.reply(new Answer.Done(about));
       }
+    }
+
+    void answerLate() {
+      outbox.append(Objects.requireNonNull(late));
     }
   }
 
   static class ErrandSaga implements Saga<Errand> {
+    static final String NO = "not this one";
     private final JdbcClient jdbc;
 
     ErrandSaga(JdbcClient jdbc) {
@@ -339,6 +443,9 @@ class DurableSagasTest {
 
     @Override
     public void abandoned(Errand errand, String reason) {
+      if (reason.equals(NO)) {
+        throw new IllegalStateException("the errand is not to be given up");
+      }
       end(errand, "abandoned: " + reason);
     }
 

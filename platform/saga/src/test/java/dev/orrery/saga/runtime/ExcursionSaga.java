@@ -99,4 +99,7 @@ final class ExcursionSaga implements Saga<Excursion> {
 
   @Override
   public void rolledBack(Excursion excursion) {}
+
+  @Override
+  public void abandoned(Excursion excursion, String reason) {}
 }
