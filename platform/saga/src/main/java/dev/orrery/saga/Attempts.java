@@ -72,24 +72,21 @@ final class Attempts {
       D data,
       Instant now) {
     Action action = status == Status.UNDOING ? Action.UNDO : Action.DO;
-    Branch[] next = new Branch[branches.size()];
+    Branch[] next = branches.toArray(Branch[]::new);
     List<Dispatch> dispatches = List.of();
     Optional<LocalCall<D>> local = Optional.empty();
     for (int i = 0; i < next.length; i++) {
-      Branch branch = branches.get(i);
-      next[i] = branch;
-      if (branch.isOpen() && (all || branch.isDue(now))) {
-        Step<D> step = saga.step(branch.step());
-        int attempt = Math.addExact(branch.attempt(), 1);
-        Instant due = due(step, state, action, branch.step(), attempt, now);
-        next[i] = new Branch(branch.step(), Progress.WAITING, attempt, due);
-        switch (action == Action.UNDO ? step.undo().orElseThrow() : step.work()) {
-          case Work.Send<D>(var command) -> {
-            var dispatch = new Dispatch(action, branch.step(), attempt, command.apply(data));
-            dispatches = next.length == 1 ? List.of(dispatch) : plus(dispatches, dispatch);
-          }
-          case Work.Run<D>(var code) ->
-              local = Optional.of(new LocalCall<>(action, branch.step(), code));
+      if (next[i].isOpen() && (all || next[i].isDue(now))) {
+        Branch branch = attempted(saga, state, action, next[i], now);
+        next[i] = branch;
+        int step = branch.step();
+        switch (saga.step(step).work(action)) {
+          case Work.Send<D>(var command) ->
+              dispatches =
+                  plus(
+                      dispatches,
+                      new Dispatch(action, step, branch.attempt(), command.apply(data)));
+          case Work.Run<D>(var code) -> local = Optional.of(new LocalCall<>(action, step, code));
         }
       }
     }
@@ -108,16 +105,24 @@ final class Attempts {
   }
 
   private static List<Dispatch> plus(List<Dispatch> dispatches, Dispatch dispatch) {
+    if (dispatches.isEmpty()) {
+      return List.of(dispatch);
+    }
     List<Dispatch> more = new ArrayList<>(dispatches);
     more.add(dispatch);
     return List.copyOf(more);
   }
 
-  private static <D> Instant due(
-      Step<D> step, SagaState<D> state, Action action, int index, int attempt, Instant now) {
-    return action == Action.DO && step.kind() == Kind.COMPENSATABLE
-        ? earliest(step.timeout().map(now::plus).orElse(state.deadline()), state.deadline())
-        : now.plus(step.backoff().after(state.id(), index, attempt));
+  /** One attempt further, and due when that is given up or another is made. */
+  private static <D> Branch attempted(
+      SagaDefinition<D> saga, SagaState<D> state, Action action, Branch branch, Instant now) {
+    Step<D> step = saga.step(branch.step());
+    int attempt = Math.addExact(branch.attempt(), 1);
+    Instant due =
+        action == Action.DO && step.kind() == Kind.COMPENSATABLE
+            ? earliest(step.timeout().map(now::plus).orElse(state.deadline()), state.deadline())
+            : now.plus(step.backoff().after(state.id(), branch.step(), attempt));
+    return new Branch(branch.step(), Progress.WAITING, attempt, due);
   }
 
   private static Instant earliest(Instant a, Instant b) {

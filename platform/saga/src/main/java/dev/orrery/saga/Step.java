@@ -1,5 +1,6 @@
 package dev.orrery.saga;
 
+import dev.orrery.saga.Signal.Action;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,11 @@ record Step<D>(
     PIVOT,
     /** After the pivot: repeated until it succeeds. */
     RETRIABLE
+  }
+
+  /** What is to be done in this direction; to undo it there must be something to undo. */
+  Work<D> work(Action action) {
+    return action == Action.UNDO ? undo.orElseThrow() : work;
   }
 
   boolean applies(D data) {
