@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class CloudEventHeaders {
   private static final String SPEC_VERSION = "1.0";
 
+  /** Beyond RFC 3339, which has years of four digits; far from where arithmetic overflows. */
+  private static final Instant END_OF_TIME = Instant.parse("+10000-01-01T00:00:00Z");
+
   private final String source;
   private final MessagingProperties properties;
 
@@ -75,12 +78,19 @@ final class CloudEventHeaders {
   }
 
   private static Instant time(ConsumerRecord<String, byte[]> record) {
-    String time = optional(record, "ce_time");
-    try {
-      return time == null ? Instant.ofEpochMilli(record.timestamp()) : Instant.parse(time);
-    } catch (DateTimeException e) {
-      throw new UnprocessableMessage("ce_time is not a time: " + time, e);
+    String written = optional(record, "ce_time");
+    if (written == null) {
+      return Instant.ofEpochMilli(record.timestamp());
     }
+    try {
+      Instant time = Instant.parse(written);
+      if (!time.isBefore(Instant.EPOCH) && time.isBefore(END_OF_TIME)) {
+        return time;
+      }
+    } catch (DateTimeException e) {
+      throw new UnprocessableMessage("ce_time is not a time: " + written, e);
+    }
+    throw new UnprocessableMessage("ce_time is a time that no clock shows: " + written);
   }
 
   private static UUID uuid(String header, String value) {

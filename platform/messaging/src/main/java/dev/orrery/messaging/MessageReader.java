@@ -4,6 +4,7 @@ import dev.orrery.messaging.CloudEventHeaders.Envelope;
 import dev.orrery.messaging.Delivery.ObservedTrace;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.support.micrometer.KafkaListenerObservation;
 import org.springframework.kafka.support.micrometer.KafkaListenerObservation.DefaultKafkaListenerObservationConvention;
@@ -15,10 +16,16 @@ import tools.jackson.databind.json.JsonMapper;
 final class MessageReader {
   private final JsonMapper json;
   private final ObservationRegistry observations;
+  private final Set<String> topics;
 
-  MessageReader(JsonMapper json, ObservationRegistry observations) {
+  /**
+   * @param topics those that are there, by their logical names: a reply to another one could never
+   *     be sent, and would hold up all messages behind it
+   */
+  MessageReader(JsonMapper json, ObservationRegistry observations, Set<String> topics) {
     this.json = json;
     this.observations = observations;
+    this.topics = Set.copyOf(topics);
   }
 
   Observation observe(ConsumerRecord<String, byte[]> record, String group) {
@@ -39,6 +46,9 @@ final class MessageReader {
     Envelope envelope = CloudEventHeaders.read(record);
     if (record.key() == null || record.value() == null) {
       throw new UnprocessableMessage("the record has no key or no body");
+    }
+    if (envelope.replyTo() != null && !topics.contains(envelope.replyTo())) {
+      throw new UnprocessableMessage("nothing is sent from here to " + envelope.replyTo());
     }
     Class<? extends T> type =
         types

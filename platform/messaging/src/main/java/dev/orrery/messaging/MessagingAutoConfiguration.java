@@ -6,6 +6,8 @@ import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -101,10 +103,9 @@ class MessagingAutoConfiguration {
   KafkaAdmin.NewTopics topics(List<Subscription<?>> subscriptions, MessagingProperties properties) {
     return new KafkaAdmin.NewTopics(
         Stream.concat(
-                properties.topics().stream(),
+                known(subscriptions, properties).stream(),
                 subscriptions.stream()
-                    .map(Subscription::topic)
-                    .flatMap(topic -> Stream.of(topic, topic + DeadLetters.SUFFIX)))
+                    .map(subscription -> subscription.topic() + DeadLetters.SUFFIX))
             .distinct()
             .map(topic ->
                 TopicBuilder.name(properties.physical(topic))
@@ -115,8 +116,23 @@ class MessagingAutoConfiguration {
   }
 
   @Bean
-  MessageReader messageReader(JsonMapper json, ObjectProvider<ObservationRegistry> observations) {
-    return new MessageReader(json, observations.getIfAvailable(() -> ObservationRegistry.NOOP));
+  MessageReader messageReader(
+      JsonMapper json,
+      ObjectProvider<ObservationRegistry> observations,
+      List<Subscription<?>> subscriptions,
+      MessagingProperties properties) {
+    return new MessageReader(
+        json,
+        observations.getIfAvailable(() -> ObservationRegistry.NOOP),
+        known(subscriptions, properties));
+  }
+
+  /** The topics that are made at start. */
+  private static Set<String> known(
+      List<Subscription<?>> subscriptions, MessagingProperties properties) {
+    return Stream.concat(
+            properties.topics().stream(), subscriptions.stream().map(Subscription::topic))
+        .collect(Collectors.toSet());
   }
 
   @Bean
