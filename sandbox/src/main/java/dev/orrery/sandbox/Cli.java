@@ -3,6 +3,7 @@ package dev.orrery.sandbox;
 import dev.orrery.sandbox.chaos.Chaos;
 import dev.orrery.sandbox.chaos.Outcome;
 import dev.orrery.sandbox.chaos.Plan;
+import dev.orrery.sandbox.demo.Demo;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** What {@code ./orrery} does with the running system; the script does the rest. */
 final class Cli {
@@ -63,11 +65,17 @@ final class Cli {
       new FaultCommand(sandbox(), out).run(rest);
       return 0;
     }
+    if (command.equals("demo") && rest.isEmpty()) {
+      listDemos();
+      return 0;
+    }
     try (Lock _ = Lock.take(state)) {
       if (command.equals("up")) {
-        new Up(state, programs, environment, out).run(UpOptions.parse(rest));
+        up(UpOptions.parse(rest));
       } else if (command.equals("chaos")) {
         return chaos(Plan.parse(rest)) ? 0 : 1;
+      } else if (command.equals("demo") && rest.size() == 1) {
+        demo(rest.getFirst());
       } else if (command.equals("down") && rest.isEmpty()) {
         down();
       } else if (ON_ONE.contains(command) && rest.size() == 1) {
@@ -113,15 +121,46 @@ final class Cli {
   /** On the system as it runs, or one that is started for it. */
   private boolean chaos(Plan plan) {
     Shape shape = Shape.load(state.shape()).withLinks();
-    new Up(state, programs, environment, out).run(new UpOptions(false, shape));
+    up(new UpOptions(false, shape));
     Sandbox sandbox = sandbox();
-    // Ctrl-C: what is dead stays so, but nothing is left that would hang.
-    Thread relief = new Thread(sandbox::relieve);
-    Runtime.getRuntime().addShutdownHook(relief);
-    Outcome outcome = new Chaos(sandbox, plan, out::println).run();
-    Runtime.getRuntime().removeShutdownHook(relief);
-    out.println(outcome.report());
-    return outcome.isWell();
+    try (Relief _ = Relief.of(sandbox)) {
+      Outcome outcome = new Chaos(sandbox, plan, out::println).run();
+      out.println(outcome.report());
+      return outcome.isWell();
+    }
+  }
+
+  private void listDemos() {
+    for (Demo demo : Demo.values()) {
+      out.printf("  ./orrery demo %-18s %s%n", demo, demo.about());
+    }
+  }
+
+  /** On the system as it runs, or one that is started for it. */
+  private void demo(String name) {
+    Demo demo =
+        Demo.named(name)
+            .orElseThrow(() ->
+                new UsageException(
+                    "There is no demo '%s'; ./orrery demo lists them.".formatted(name)));
+    Sandbox sandbox = sandbox();
+    if (!sandbox.names().stream().allMatch(sandbox::isRunning)) {
+      up(new UpOptions(false, Shape.load(state.shape())));
+      sandbox = sandbox();
+    }
+    demo(demo, sandbox);
+  }
+
+  private void demo(Demo demo, Sandbox sandbox) {
+    try (Relief _ = Relief.of(sandbox)) {
+      demo.run(sandbox, out::println);
+    } catch (AssertionError | ConditionTimeoutException e) {
+      throw new SandboxException("%s did not go as it should: %s".formatted(demo, e.getMessage()));
+    }
+  }
+
+  private void up(UpOptions options) {
+    new Up(state, programs, environment, out).run(options);
   }
 
   private void onOne(String command, String name) {

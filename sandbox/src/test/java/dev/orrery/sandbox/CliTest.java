@@ -46,6 +46,16 @@ class CliTest {
   }
 
   @Test
+  void demosAreListedAndOneThatIsNotIsAUsageError() throws Exception {
+    Answer list = cli(Map.of(), "demo");
+    assertThat(list.exit()).isZero();
+    assertThat(list.text()).contains("./orrery demo saga-confirm", "./orrery demo breaker");
+    Answer answer = cli(Map.of(), "demo", "pluto");
+    assertThat(answer.exit()).isEqualTo(2);
+    assertThat(answer.text()).startsWith("orrery: There is no demo 'pluto'").hasLineCount(1);
+  }
+
+  @Test
   void aBadPortIsAUsageError() throws Exception {
     Answer answer = cli(Map.of("ORRERY_PORT_GATEWAY", "http"), "up");
     assertThat(answer.exit()).isEqualTo(2);
