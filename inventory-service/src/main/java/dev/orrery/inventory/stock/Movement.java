@@ -22,6 +22,13 @@ enum Movement {
     this.sold = sold;
   }
 
+  /** How many pieces there are where it takes them from. */
+  long source(Level level) {
+    return (available < 0 ? level.available() : 0)
+        + (reserved < 0 ? level.reserved() : 0)
+        + (sold < 0 ? level.sold() : 0);
+  }
+
   Level applyTo(Level level, int pieces) {
     return new Level(
         level.available() + (long) available * pieces,

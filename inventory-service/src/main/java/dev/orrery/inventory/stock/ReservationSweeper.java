@@ -15,7 +15,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 final class ReservationSweeper {
   private final Reservations reservations;
-  private final StockLevels stock;
+  private final Stockroom stock;
   private final StockMetrics metrics;
   private final InstantSource clock;
   private final TransactionTemplate transaction;
@@ -23,7 +23,7 @@ final class ReservationSweeper {
 
   ReservationSweeper(
       Reservations reservations,
-      StockLevels stock,
+      Stockroom stock,
       StockMetrics metrics,
       InstantSource clock,
       PlatformTransactionManager transactions,
@@ -48,11 +48,12 @@ final class ReservationSweeper {
   private int expireSome() {
     Instant now = clock.instant();
     List<Reservation> overdue = reservations.lockOverdue(now, batch);
-    var levels = stock.lock(StockBatch.skus(List.of(), overdue));
 
-    StockBatch.Outcome outcome = StockBatch.expire(overdue, levels, now);
+    StockBatch.Outcome outcome =
+        stock.settle(
+            StockBatch.demand(List.of(), overdue),
+            levels -> StockBatch.expire(overdue, levels, now));
 
-    stock.apply(outcome.changes());
     reservations.save(outcome.changed(), now);
     return outcome.changed().size();
   }

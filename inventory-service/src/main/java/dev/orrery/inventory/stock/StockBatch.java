@@ -15,9 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -32,8 +30,14 @@ final class StockBatch {
    * @param changed in the order of their ids
    * @param changes in the order of their SKUs
    * @param replies one for each command, in the order of the commands
+   * @param outOfSight products of which more shards must be seen; while there are any, the rest
+   *     does not hold
    */
-  record Outcome(List<Reservation> changed, List<Change> changes, List<StockReply> replies) {}
+  record Outcome(
+      List<Reservation> changed,
+      List<Change> changes,
+      List<StockReply> replies,
+      Set<String> outOfSight) {}
 
   private StockBatch() {}
 
@@ -50,37 +54,37 @@ final class StockBatch {
   }
 
   /** Every product of which the commands may move a piece: what must be locked. */
-  static SortedSet<String> skus(
-      Collection<? extends StockCommand> commands, Collection<Reservation> found) {
-    var skus = new TreeSet<String>();
-    found.forEach(reservation -> skus.addAll(reservation.state().lines().skus()));
+  static Demand demand(Collection<? extends StockCommand> commands, Collection<Reservation> found) {
+    var demand = new Demand();
+    found.forEach(
+        reservation -> demand.add(reservation.orderId(), reservation.state().lines().skus()));
     for (StockCommand command : commands) {
       if (command instanceof ReserveStock reserve) {
-        skus.addAll(Lines.of(reserve.lines()).skus());
+        demand.add(reserve.orderId(), Lines.of(reserve.lines()).skus());
       }
     }
-    return skus;
+    return demand;
   }
 
   /**
    * @param found the reservations there are for the orders of these commands
-   * @param levels of the products there are among {@link #skus}
+   * @param stock of the products there are among those of the {@link #demand}
    */
   static Outcome decide(
       TryConfirmCancel rules,
       List<? extends StockCommand> commands,
       Collection<Reservation> found,
-      Map<String, Level> levels,
+      Map<String, Shards> stock,
       Instant now) {
     var before = new TreeMap<UUID, Reservation>();
     found.forEach(reservation -> before.put(reservation.orderId(), reservation));
     var after = new TreeMap<UUID, Reservation>(before);
-    var shelf = new Shelf(levels);
+    var shelf = new Shelf(stock);
     var replies = new ArrayList<StockReply>(commands.size());
     for (StockCommand command : commands) {
       Reservation current = after.computeIfAbsent(command.orderId(), Reservation::ofUnknown);
       Decision decision = rules.decide(current.state(), command, shelf, now);
-      shelf.move(decision.movement(), decision.next().lines());
+      shelf.move(decision.movement(), decision.next().lines(), ShardHash.of(command.orderId()));
       after.put(current.orderId(), current.in(decision.next()));
       replies.add(decision.reply());
     }
@@ -89,20 +93,20 @@ final class StockBatch {
             .filter(reservation -> !(reservation.state() instanceof Reservation.State.Unknown))
             .filter(reservation -> !reservation.equals(before.get(reservation.orderId())))
             .toList();
-    return new Outcome(changed, shelf.changes(), List.copyOf(replies));
+    return new Outcome(changed, shelf.changes(), List.copyOf(replies), shelf.outOfSight());
   }
 
   /** Puts back what is overdue; of what is not overdue, or not set aside, nothing. */
-  static Outcome expire(Collection<Reservation> found, Map<String, Level> levels, Instant now) {
-    var shelf = new Shelf(levels);
+  static Outcome expire(Collection<Reservation> found, Map<String, Shards> stock, Instant now) {
+    var shelf = new Shelf(stock);
     var changed = new ArrayList<Reservation>();
     for (Reservation reservation : found) {
       if (reservation.state() instanceof Reserved(var lines, var expiresAt)
           && !expiresAt.isAfter(now)) {
-        shelf.move(Movement.PUT_BACK, lines);
+        shelf.move(Movement.PUT_BACK, lines, ShardHash.of(reservation.orderId()));
         changed.add(reservation.in(new Expired(lines, expiresAt)));
       }
     }
-    return new Outcome(List.copyOf(changed), shelf.changes(), List.of());
+    return new Outcome(List.copyOf(changed), shelf.changes(), List.of(), shelf.outOfSight());
   }
 }

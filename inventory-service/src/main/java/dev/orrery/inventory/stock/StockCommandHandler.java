@@ -9,7 +9,6 @@ import dev.orrery.messaging.Outbox;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -19,7 +18,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 final class StockCommandHandler implements BatchHandler<StockCommand> {
   private final Reservations reservations;
-  private final StockLevels stock;
+  private final Stockroom stock;
   private final TryConfirmCancel rules;
   private final Outbox outbox;
   private final StockMetrics metrics;
@@ -27,7 +26,7 @@ final class StockCommandHandler implements BatchHandler<StockCommand> {
 
   StockCommandHandler(
       Reservations reservations,
-      StockLevels stock,
+      Stockroom stock,
       TryConfirmCancel rules,
       Outbox outbox,
       StockMetrics metrics,
@@ -44,12 +43,13 @@ final class StockCommandHandler implements BatchHandler<StockCommand> {
   public void handle(List<Inbound<StockCommand>> batch) {
     List<StockCommand> commands = batch.stream().map(Inbound::payload).toList();
     List<Reservation> found = reservations.lock(StockBatch.orders(commands));
-    Map<String, Level> levels = stock.lock(StockBatch.skus(commands, found));
     Instant now = clock.instant();
 
-    StockBatch.Outcome outcome = StockBatch.decide(rules, commands, found, levels, now);
+    StockBatch.Outcome outcome =
+        stock.settle(
+            StockBatch.demand(commands, found),
+            levels -> StockBatch.decide(rules, commands, found, levels, now));
 
-    stock.apply(outcome.changes());
     reservations.save(outcome.changed(), now);
     outbox.append(answers(batch, outcome.replies()));
     countOnceCommitted(outcome.replies());

@@ -27,7 +27,12 @@ class StockController {
   }
 
   private Optional<Stock> find(String sku) {
-    return jdbc.sql("select sku, available, reserved, sold, seeded from stock where sku = ?")
+    return jdbc.sql(
+            """
+            select sku, sum(available) as available, sum(reserved) as reserved, sum(sold) as sold,
+                   sum(seeded) as seeded
+              from stock where sku = ? group by sku
+            """)
         .param(sku)
         .query(Stock.class)
         .optional();

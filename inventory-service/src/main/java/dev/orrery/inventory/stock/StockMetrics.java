@@ -18,7 +18,9 @@ import org.springframework.stereotype.Component;
 /**
  * {@code orrery.stock.reservations} counts what became of reservations, repeated answers included;
  * {@code orrery.stock.reservations.open} is how many are set aside, as the last sweep found them,
- * and the same number in every instance.
+ * and the same number in every instance. {@code orrery.stock.shards.gathered} counts the batches
+ * for which all shards of a product had to be locked, since there were too few pieces where its
+ * orders began.
  */
 @Component
 final class StockMetrics {
@@ -30,6 +32,7 @@ final class StockMetrics {
   private final Counter returned;
   private final Counter returnRefused;
   private final Counter expired;
+  private final Counter gathered;
   private final AtomicLong open = new AtomicLong();
 
   StockMetrics(MeterRegistry meters) {
@@ -41,6 +44,10 @@ final class StockMetrics {
     this.returned = outcome(meters, "returned");
     this.returnRefused = outcome(meters, "return_refused");
     this.expired = outcome(meters, "expired");
+    this.gathered =
+        Counter.builder("orrery.stock.shards.gathered")
+            .description("Batches that had to lock all shards of a product")
+            .register(meters);
     Gauge.builder("orrery.stock.reservations.open", open, AtomicLong::get)
         .description("Reservations neither committed, released nor expired")
         .register(meters);
@@ -67,6 +74,10 @@ final class StockMetrics {
           };
       counter.increment();
     }
+  }
+
+  void gathered() {
+    gathered.increment();
   }
 
   void expired(int reservations) {

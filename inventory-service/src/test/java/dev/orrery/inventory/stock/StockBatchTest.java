@@ -26,6 +26,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 /** What holds whatever is sent, in whatever order, however often, and however it is batched. */
 class StockBatchTest {
@@ -95,6 +96,26 @@ class StockBatchTest {
     assertThat(together.sendAll(commands, START)).isEqualTo(replies);
     assertThat(together.levels()).isEqualTo(oneByOne.levels());
     assertThat(together.states()).isEqualTo(oneByOne.states());
+  }
+
+  @Property(tries = 2_000)
+  void overShardsItIsTheSameAsOnOneRow(
+      @ForAll("steps") List<Step> steps, @ForAll @IntRange(min = 2, max = 5) int shards) {
+    var onOneRow = new Warehouse(TTL, PIECES);
+    var spread = new Warehouse(TTL, PIECES, shards);
+    Instant now = START;
+    for (Step step : steps) {
+      now = now.plus(step.pause());
+      if (step.swept()) {
+        onOneRow.sweep(now);
+        spread.sweep(now);
+      }
+
+      assertThat(accepted(spread, step.command(), now))
+          .isEqualTo(accepted(onOneRow, step.command(), now));
+      assertThat(spread.levels()).isEqualTo(onOneRow.levels());
+      assertThat(spread.states()).isEqualTo(onOneRow.states());
+    }
   }
 
   private static boolean accepted(Warehouse warehouse, StockCommand command, Instant now) {

@@ -112,7 +112,7 @@ class StockContentionTest extends StockTest {
   void aWriteWithoutALockIsStillRefusedWhenThereAreTooFew() {
     String sku = product(5);
 
-    assertThatThrownBy(() -> stock.apply(List.of(new Change(sku, -6, 6, 0))))
+    assertThatThrownBy(() -> stock.apply(List.of(new Change(sku, 0, -6, 6, 0))))
         .isInstanceOf(StockMoved.class);
     assertThat(level(sku)).isEqualTo(new Level(5, 0, 0));
   }

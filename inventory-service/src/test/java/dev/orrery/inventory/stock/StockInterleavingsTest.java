@@ -30,9 +30,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
@@ -87,11 +87,12 @@ class StockInterleavingsTest extends StockTest {
   }
 
   /** All sequences side by side, each about an order of its own and all about one product. */
-  @Test
-  void everySequenceEndsAsTheTableSaysOnPostgres() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 6})
+  void everySequenceEndsAsTheTableSaysOnPostgres(int shards) {
     List<List<Event>> sequences = StockInterleavings.sequences(LONGEST_ON_POSTGRES);
     int seeded = sequences.size() * StockInterleavings.PIECES;
-    String sku = product(seeded);
+    String sku = product(seeded, shards);
     List<UUID> orders = sequences.stream().map(sequence -> Ids.next()).toList();
     List<Stage> stages = new ArrayList<>();
     sequences.forEach(sequence -> stages.add(Stage.NONE));

@@ -13,12 +13,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -28,16 +31,21 @@ import org.springframework.transaction.support.TransactionTemplate;
 class StockStatementsTest extends StockTest {
   @Autowired private DataSource dataSource;
   @Autowired private ReservationRows rows;
+  @Autowired private StockMetrics metrics;
+  private static final Set<String> COUNTED =
+      Set.of("prepareStatement", "setSavepoint", "releaseSavepoint", "rollback");
+
   private final AtomicInteger statements = new AtomicInteger();
 
   @BeforeEach
   void countStatements() {
     var counted = new CountedDataSource();
     JdbcClient jdbc = JdbcClient.create(counted);
+    var transactions = new JdbcTransactionManager(counted);
     shell(
         new Reservations(jdbc, rows),
-        new StockLevels(jdbc),
-        new TransactionTemplate(new JdbcTransactionManager(counted)));
+        new Stockroom(new StockLevels(jdbc), new JdbcTemplate(counted), metrics),
+        new TransactionTemplate(transactions));
   }
 
   @Test
@@ -59,6 +67,22 @@ class StockStatementsTest extends StockTest {
     assertThat(level(skus.getFirst())).isEqualTo(new Level(9_800, 0, 200));
   }
 
+  @Test
+  void overShardsItCostsASavepointMoreHoweverManyThereAre() {
+    String sku = product(100_000, 12);
+    send(reserves(sku));
+    assertThat(statements.getAndSet(0)).as("once, to find out").isEqualTo(6);
+
+    send(reserves(sku));
+    assertThat(statements.get()).isEqualTo(5);
+  }
+
+  private static List<ReserveStock> reserves(String sku) {
+    return Stream.generate(() -> new ReserveStock(Ids.next(), List.of(new StockLine(sku, 1))))
+        .limit(200)
+        .toList();
+  }
+
   /** Counts what is prepared on its connections. */
   private final class CountedDataSource extends AbstractDataSource {
     @Override
@@ -69,7 +93,7 @@ class StockStatementsTest extends StockTest {
               getClass().getClassLoader(),
               new Class<?>[] {Connection.class},
               (_, method, arguments) -> {
-                if (method.getName().equals("prepareStatement")) {
+                if (COUNTED.contains(method.getName())) {
                   statements.incrementAndGet();
                 }
                 try {

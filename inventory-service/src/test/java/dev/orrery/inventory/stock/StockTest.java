@@ -21,14 +21,15 @@ abstract class StockTest extends InventoryTest {
   private static final AtomicInteger PRODUCTS = new AtomicInteger();
 
   @Autowired private Reservations reservations;
-  @Autowired private StockLevels stock;
+  @Autowired private Stockroom stock;
+  @Autowired protected Resharding resharding;
   @Autowired private TryConfirmCancel rules;
   @Autowired private StockMetrics metrics;
   @Autowired private TransactionTemplate transaction;
   @Autowired protected JdbcClient jdbc;
 
   /** Commands are then handled by way of these. */
-  void shell(Reservations reservations, StockLevels stock, TransactionTemplate transaction) {
+  void shell(Reservations reservations, Stockroom stock, TransactionTemplate transaction) {
     this.reservations = reservations;
     this.stock = stock;
     this.transaction = transaction;
@@ -43,6 +44,13 @@ abstract class StockTest extends InventoryTest {
     jdbc.sql("insert into stock (sku, available, seeded) values (?, ?, ?)")
         .params(sku, pieces, pieces)
         .update();
+    return sku;
+  }
+
+  /** One whose pieces are spread over so many rows. */
+  String product(int pieces, int shards) {
+    String sku = product(pieces);
+    resharding.spread(sku, shards);
     return sku;
   }
 
@@ -74,7 +82,11 @@ abstract class StockTest extends InventoryTest {
   }
 
   Level level(String sku) {
-    return jdbc.sql("select available, reserved, sold from stock where sku = ?")
+    return jdbc.sql(
+            """
+            select sum(available) as available, sum(reserved) as reserved, sum(sold) as sold
+              from stock where sku = ?
+            """)
         .param(sku)
         .query(Level.class)
         .single();

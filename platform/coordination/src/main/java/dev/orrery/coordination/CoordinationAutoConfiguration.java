@@ -9,7 +9,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Gives a service with a database and a Redis its locks. */
+/** Gives a service with a database and a Redis its locks and semaphores. */
 @AutoConfiguration(
     afterName = {
       "dev.orrery.redis.RedisAutoConfiguration",
@@ -31,6 +31,11 @@ class CoordinationAutoConfiguration {
   FencedLocks fencedLocks(RedisLocks locks, LossWatch watch, ObjectProvider<MeterRegistry> meters) {
     return new FencedLocks(
         locks, watch, new LockMetrics(meters.getIfAvailable(CompositeMeterRegistry::new)));
+  }
+
+  @Bean
+  Semaphores semaphores(Redis redis, ObjectProvider<MeterRegistry> meters) {
+    return new Semaphores(redis, meters.getIfAvailable(CompositeMeterRegistry::new));
   }
 
   @Bean

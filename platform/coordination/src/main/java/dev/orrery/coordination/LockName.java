@@ -3,7 +3,7 @@ package dev.orrery.coordination;
 import java.util.regex.Pattern;
 
 /**
- * What is locked.
+ * What is locked, or has permits.
  *
  * @param kind of thing; there are few of them, and metrics are told apart by it
  * @param key of the one thing, empty where there is only one

@@ -5,6 +5,8 @@
  * carries a token, higher than that of every hold before, and the protected write shows it to the
  * {@link dev.orrery.coordination.Fence} in its own transaction. A holder that slept through the end
  * of its lease finds its write refused.
+ *
+ * <p>{@link dev.orrery.coordination.Semaphores} let in so many at a time, for a while each.
  */
 @NullMarked
 package dev.orrery.coordination;
