@@ -17,9 +17,9 @@ import org.redisson.api.RScript.ReturnType;
 import org.redisson.client.codec.StringCodec;
 
 /**
- * Permits that lapse, counted over all instances: so many at a time, and those of a holder who
- * died come back by themselves. They thin out a crowd; a Redis that forgot lets too many in, so
- * what must not happen too often is decided elsewhere. Thread-safe.
+ * Permits that lapse, counted over all instances: so many at a time, and those of a holder who died
+ * come back by themselves. They thin out a crowd; a Redis that forgot lets too many in, so what
+ * must not happen too often is decided elsewhere. Thread-safe.
  */
 public final class Semaphores {
   private static final String ACQUIRE = script("acquire.lua");
