@@ -59,9 +59,13 @@ final class Buffer {
   record Settled(String key, String version, boolean newer) {}
 
   /**
-   * @param due for how long the first has been, negative where none is
+   * @param due for how long the first has been, negative where none is yet
    */
-  record Look(int dirty, int aside, Duration due) {}
+  record Look(int dirty, int aside, Duration due) {
+    boolean isAnythingDue(Duration within) {
+      return due.plus(within).compareTo(Duration.ZERO) >= 0;
+    }
+  }
 
   String name() {
     return name;
@@ -103,10 +107,11 @@ final class Buffer {
    * @param floor a version that every new one must be higher than, empty where the clock will do
    */
   Written write(Shard shard, String floor, List<Write> writes) {
-    List<Object> arguments = new ArrayList<>(3 + 3 * writes.size());
+    List<Object> arguments = new ArrayList<>(4 + 3 * writes.size());
     arguments.add(shard.entries());
     arguments.add(floor);
     arguments.add(Integer.toString(properties.capacityOfAShard()));
+    arguments.add(micros(properties.delay()));
     for (Write write : writes) {
       arguments.add(write.key());
       arguments.add(write.replaces());
@@ -122,9 +127,15 @@ final class Buffer {
         answer.stream().skip(1).map(Long.class::cast).toList());
   }
 
-  List<Taken> take(Shard shard, int limit) {
+  /** What is due by then, the first to be due first. */
+  List<Taken> take(Shard shard, int limit, Duration within) {
     List<Object> answer =
-        run(Script.TAKE, List.of(shard.dirty()), shard.entries(), Integer.toString(limit));
+        run(
+            Script.TAKE,
+            List.of(shard.dirty()),
+            shard.entries(),
+            Integer.toString(limit),
+            micros(within));
     List<Taken> taken = new ArrayList<>(answer.size() / 4);
     for (int i = 0; i < answer.size(); i += 4) {
       taken.add(
@@ -156,7 +167,7 @@ final class Buffer {
         shard.entries(),
         failed.key(),
         failed.version(),
-        Long.toString(TimeUnit.NANOSECONDS.toMicros(until.toNanos())));
+        micros(until));
   }
 
   void setAside(Shard shard, Taken failed) {
@@ -200,6 +211,10 @@ final class Buffer {
 
   private String entry(String key) {
     return shardOf(key).entries() + key;
+  }
+
+  private static String micros(Duration duration) {
+    return Long.toString(TimeUnit.NANOSECONDS.toMicros(duration.toNanos()));
   }
 
   private String keep() {

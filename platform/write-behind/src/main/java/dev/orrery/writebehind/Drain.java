@@ -4,6 +4,7 @@ import dev.orrery.coordination.Fence;
 import dev.orrery.coordination.Hold;
 import dev.orrery.coordination.LockLost;
 import dev.orrery.redis.RedisAway;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -65,15 +66,15 @@ final class Drain<V> {
   }
 
   /**
-   * Writes one batch of what is due. What fails for its own sake is put off or set aside, and the
-   * rest is written.
+   * Writes one batch of what is due, or will be within a while. What fails for its own sake is put
+   * off or set aside, and the rest is written.
    *
    * @throws LockLost when another is at it
    * @throws RuntimeException when the database or Redis fails; all that was not settled is still
    *     dirty
    */
-  void batch(Shard shard, Hold hold) {
-    List<Buffer.Taken> taken = buffer.take(shard, properties.batch());
+  void batch(Shard shard, Hold hold, Duration within) {
+    List<Buffer.Taken> taken = buffer.take(shard, properties.batch(), within);
     hold.check();
     passed.accept(Step.TAKEN);
     dropMarksOfNothing(shard, taken);

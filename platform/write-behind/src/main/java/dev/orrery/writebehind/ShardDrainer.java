@@ -28,6 +28,7 @@ final class ShardDrainer {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
   private volatile long flushUntil;
+  private Duration within = Duration.ZERO;
 
   private enum Pass {
     IDLE,
@@ -69,8 +70,9 @@ final class ShardDrainer {
     return failures == 0 ? properties.interval() : properties.backoff(failures);
   }
 
-  /** Until nothing is due, whoever writes it; what is dirty after that stays in Redis. */
+  /** What is not due yet as well, whoever writes it; what is dirty after that stays in Redis. */
   private void flush() throws InterruptedException {
+    within = properties.delay();
     int failures = 0;
     Pass pass = timed();
     while (pass != Pass.IDLE
@@ -116,7 +118,7 @@ final class ShardDrainer {
   private int drain(Hold hold) {
     int batches = 0;
     do {
-      drain.batch(shard, hold);
+      drain.batch(shard, hold, within);
       batches++;
     } while (!nothingIsDue());
     return batches;
@@ -125,7 +127,7 @@ final class ShardDrainer {
   private boolean nothingIsDue() {
     Buffer.Look look = buffer.look(shard);
     metrics.saw(shard, look);
-    return look.due().isNegative();
+    return !look.isAnythingDue(within);
   }
 
   void stop() {

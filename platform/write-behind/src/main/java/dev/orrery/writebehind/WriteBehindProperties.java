@@ -18,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param capacity values of a buffer that may be dirty or set aside, in all; more are refused
  * @param slowFrom percent of the capacity from where on writers are slowed
  * @param longestSlowing how long a writer is held up just before it would be refused
+ * @param delay how long a value may go on changing before it is due; within it, changes are one
  * @param interval how often an instance looks whether there is something to write
  * @param batch values in a transaction, at most
  * @param keep how long Redis keeps a value that is not dirty
@@ -33,6 +34,7 @@ public record WriteBehindProperties(
     @DefaultValue("20000") @Min(64) @Max(10_000_000) int capacity,
     @DefaultValue("75") @Min(1) @Max(100) int slowFrom,
     @DefaultValue("50ms") @DurationMax(seconds = 5) Duration longestSlowing,
+    @DefaultValue("500ms") @DurationMax(minutes = 10) Duration delay,
     @DefaultValue("200ms") @DurationMin(millis = 1) @DurationMax(minutes = 1) Duration interval,
     @DefaultValue("200") @Min(1) @Max(5_000) int batch,
     @DefaultValue("30m") @DurationMin(millis = 1) @DurationMax(days = 30) Duration keep,

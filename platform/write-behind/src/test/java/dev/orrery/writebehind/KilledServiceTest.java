@@ -58,7 +58,8 @@ class KilledServiceTest extends WriteBehindTest {
             "--spring.datasource.password=" + DATABASE.password(),
             "--orrery.redis.url=" + REDIS.uri(),
             "--orrery.write-behind.shards=" + PROPERTIES.shards(),
-            "--orrery.write-behind.interval=20ms")
+            "--orrery.write-behind.interval=20ms",
+            "--orrery.write-behind.delay=10ms")
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
   }

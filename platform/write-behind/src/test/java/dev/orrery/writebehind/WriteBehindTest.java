@@ -41,6 +41,7 @@ abstract class WriteBehindTest {
           4_000,
           100,
           Duration.ZERO,
+          Duration.ofMillis(10),
           Duration.ofMillis(20),
           100,
           Duration.ofMinutes(5),
@@ -158,8 +159,8 @@ abstract class WriteBehindTest {
           shard.lock(),
           Duration.ofSeconds(20),
           hold -> {
-            while (!buffer.look(shard).due().isNegative()) {
-              drain.batch(shard, hold);
+            while (buffer.look(shard).isAnythingDue(PROPERTIES.delay())) {
+              drain.batch(shard, hold, PROPERTIES.delay());
             }
             return true;
           });
