@@ -1,5 +1,6 @@
 /**
- * What the services say to each other: commands, replies, events and the values in them.
+ * What the services say to each other: commands, replies, events and the values in them. What they
+ * ask each other and wait for is in {@code contracts/rpc}.
  *
  * <p>Evolution rule. A field may be added and is then optional to its readers; unknown fields are
  * ignored; a field is never renamed, retyped or given another meaning. A message that must change

@@ -54,7 +54,7 @@ class AdmissionTest {
     registry.add("spring.datasource.username", database::username);
     registry.add("spring.datasource.password", database::password);
     registry.add("spring.kafka.bootstrap-servers", TestInfrastructure::kafka);
-    registry.add("spring.http.serviceclient.inventory.base-url", INVENTORY::url);
+    registry.add("spring.grpc.client.channel.inventory.target", INVENTORY::target);
   }
 
   @AfterEach

@@ -1,62 +1,85 @@
 package dev.orrery.order;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.sun.net.httpserver.HttpServer;
+import dev.orrery.contracts.rpc.Money;
+import dev.orrery.contracts.rpc.Quote;
+import dev.orrery.contracts.rpc.QuoteRequest;
+import dev.orrery.contracts.rpc.QuoteResponse;
+import dev.orrery.contracts.rpc.StockQueryGrpc;
+import io.grpc.Context;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.URLDecoder;
-import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** Answers price questions over real HTTP: every product but those named UNKNOWN costs 10 euros. */
-final class InventoryStub {
-  final AtomicInteger asked = new AtomicInteger();
-  volatile int status = 200;
-  private final HttpServer server;
+/** Answers price questions over real gRPC: every product but those named UNKNOWN costs 10 euros. */
+public final class InventoryStub extends StockQueryGrpc.StockQueryImplBase {
+  public final AtomicInteger asked = new AtomicInteger();
 
-  InventoryStub() {
+  /** Counted down when a question that was {@link #silent} is given up by who asked. */
+  public final CountDownLatch givenUp = new CountDownLatch(1);
+
+  public volatile boolean silent;
+  public volatile Status status = Status.OK;
+  private final Server server;
+
+  public InventoryStub() {
+    this(0);
+  }
+
+  public InventoryStub(int port) {
     try {
-      server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+      server =
+          NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
+              .addService(this)
+              .build()
+              .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    server.createContext(
-        "/api/products",
-        exchange -> {
-          asked.incrementAndGet();
-          byte[] body = products(exchange.getRequestURI().getRawQuery()).getBytes(UTF_8);
-          exchange.getResponseHeaders().set("Content-Type", "application/json");
-          exchange.sendResponseHeaders(status, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
-    server.start();
   }
 
-  String url() {
-    return "http://127.0.0.1:" + port();
+  @Override
+  public void quote(QuoteRequest request, StreamObserver<QuoteResponse> responses) {
+    asked.incrementAndGet();
+    if (silent) {
+      Context.current().addListener(_ -> givenUp.countDown(), Runnable::run);
+    } else if (status.isOk()) {
+      responses.onNext(answer(request));
+      responses.onCompleted();
+    } else {
+      responses.onError(status.asRuntimeException());
+    }
   }
 
-  int port() {
-    return server.getAddress().getPort();
+  private static QuoteResponse answer(QuoteRequest request) {
+    var answer = QuoteResponse.newBuilder();
+    request.getSkusList().stream()
+        .filter(sku -> !sku.startsWith("UNKNOWN"))
+        .forEach(sku ->
+            answer.addQuotes(
+                Quote.newBuilder()
+                    .setSku(sku)
+                    .setName("Product " + sku)
+                    .setPrice(Money.newBuilder().setAmount(1_000).setCurrency("EUR"))
+                    .setAvailable(10)));
+    return answer.build();
   }
 
-  private static String products(String query) {
-    List<String> skus =
-        Stream.of(query.split("&"))
-            .map(parameter -> URLDecoder.decode(parameter.substring("sku=".length()), UTF_8))
-            .filter(sku -> !sku.startsWith("UNKNOWN"))
-            .toList();
-    return skus.stream()
-        .map(sku ->
-            """
-            {"sku":"%s","name":"Product %s","price":{"amount":1000,"currency":"EUR"}}\
-            """
-                .formatted(sku, sku))
-        .collect(Collectors.joining(",", "{\"products\":[", "]}"));
+  /** As a channel's target. */
+  public String target() {
+    return "static://127.0.0.1:" + port();
+  }
+
+  public int port() {
+    return server.getPort();
+  }
+
+  public void stop() {
+    server.shutdownNow();
   }
 }

@@ -69,7 +69,7 @@ class OrderAbandonmentTest {
     registry.add("spring.datasource.password", database::password);
     registry.add("spring.kafka.bootstrap-servers", TestInfrastructure::kafka);
     registry.add("orrery.messaging.topic-prefix", () -> "abandonment-test.");
-    registry.add("spring.http.serviceclient.inventory.base-url", INVENTORY::url);
+    registry.add("spring.grpc.client.channel.inventory.target", INVENTORY::target);
     registry.add("eureka.client.enabled", () -> "false");
     registry.add("orrery.telemetry.traces-per-second", () -> "0");
   }

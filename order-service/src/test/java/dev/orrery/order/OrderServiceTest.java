@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.orrery.sandbox.Database;
 import dev.orrery.sandbox.TestInfrastructure;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.grpc.Status;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -59,14 +60,14 @@ class OrderServiceTest {
     registry.add("orrery.messaging.topic-prefix", () -> "order-test.");
     // By DNS, whose one name that is the same everywhere is an address.
     registry.add("orrery.lookup.by", () -> "dns");
-    registry.add("orrery.lookup.dns.port", INVENTORY::port);
-    registry.add("spring.http.serviceclient.inventory.base-url", () -> "lb://127.0.0.1");
+    registry.add("orrery.lookup.dns.grpc-port", INVENTORY::port);
+    registry.add("spring.grpc.client.channel.inventory.target", () -> "discovery:///127.0.0.1");
     registry.add("orrery.telemetry.traces-per-second", () -> "0");
   }
 
   @AfterEach
   void inventoryIsWell() {
-    INVENTORY.status = 200;
+    INVENTORY.status = Status.OK;
     breakers.circuitBreaker("inventory").reset();
   }
 
@@ -222,20 +223,20 @@ class OrderServiceTest {
 
   @Test
   void withoutPricesNoOrderIsTakenAndTheRequestMayBeSentAgain() {
-    INVENTORY.status = 500;
+    INVENTORY.status = Status.INTERNAL;
     String key = UUID.randomUUID().toString();
     String body = order("NEW-" + UUID.randomUUID(), "tok_visa");
     HttpResponse<String> refused = place(key, body);
     assertProblem(refused, 503);
     assertThat(refused.headers().firstValue("Retry-After")).isPresent();
 
-    INVENTORY.status = 200;
+    INVENTORY.status = Status.OK;
     assertThat(place(key, body).statusCode()).isEqualTo(202);
   }
 
   @Test
   void theBreakerSparesInventoryWhenItFails() {
-    INVENTORY.status = 500;
+    INVENTORY.status = Status.INTERNAL;
     for (int i = 0; i < 20; i++) {
       place(UUID.randomUUID().toString(), order("FAIL-" + i, "tok_visa"));
     }

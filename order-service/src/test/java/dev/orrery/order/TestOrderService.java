@@ -14,7 +14,7 @@ final class TestOrderService {
     System.setProperty("spring.datasource.username", database.username());
     System.setProperty("spring.datasource.password", database.password());
     System.setProperty("spring.kafka.bootstrap-servers", TestInfrastructure.kafka());
-    System.setProperty("spring.http.serviceclient.inventory.base-url", new InventoryStub().url());
+    System.setProperty("spring.grpc.client.channel.inventory.target", new InventoryStub().target());
     System.setProperty("eureka.client.enabled", "false");
     System.setProperty("orrery.telemetry.traces-per-second", "0");
     SpringApplication.from(OrderService::main).with(Participants.class).run(args);

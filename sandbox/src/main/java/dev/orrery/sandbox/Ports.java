@@ -28,6 +28,7 @@ record Ports(Map<String, Integer> numbers) {
           Map.entry("order-service", 28081),
           Map.entry("inventory-service", 28082),
           Map.entry("payment-service", 28083),
+          Map.entry("inventory-service-grpc", 28092),
           Map.entry("provider", 28090),
           Map.entry("kafka", 29092),
           Map.entry("kafka-controller", 29093),
@@ -37,6 +38,7 @@ record Ports(Map<String, Integer> numbers) {
           Map.entry("order-service-2", 28181),
           Map.entry("inventory-service-2", 28182),
           Map.entry("payment-service-2", 28183),
+          Map.entry("inventory-service-2-grpc", 28192),
           Map.entry("links", 28070),
           Map.entry("order-service-to-kafka", 28071),
           Map.entry("order-service-to-postgres", 28072),
@@ -46,6 +48,7 @@ record Ports(Map<String, Integer> numbers) {
           Map.entry("payment-service-to-postgres", 28076),
           Map.entry("payment-service-to-provider", 28077),
           Map.entry("inventory-service-to-redis", 28078),
+          Map.entry("order-service-to-inventory-service", 28079),
           Map.entry("kafka-for-order-service", 29094),
           Map.entry("kafka-for-inventory-service", 29095),
           Map.entry("kafka-for-payment-service", 29096));

@@ -122,7 +122,7 @@ final class Topology {
             number,
             jvm("256m", LONG_RUN),
             Set.of("postgres", "kafka", "discovery"),
-            database("inventory-service", "inventory")),
+            with(database("inventory-service", "inventory"), rpc("inventory-service", number))),
         service(
             "payment-service",
             number,
@@ -148,13 +148,13 @@ final class Topology {
       List<String> jvmOptions,
       Set<String> needs,
       Map<String, String> environment) {
-    String name = number == 1 ? kind : kind + "-" + number;
+    String name = instance(kind, number);
     return new JavaServer(
         name,
         () -> programs.service(kind),
         temporary(name),
         ports.of(name),
-        ports.among(name),
+        listening(name),
         needing(needs),
         jvmOptions,
         List.of(),
@@ -228,6 +228,27 @@ final class Topology {
         Postgres.USER,
         "SPRING_DATASOURCE_PASSWORD",
         Postgres.PASSWORD);
+  }
+
+  /** Where an instance serves gRPC, and where others are told that it does. */
+  private Map<String, String> rpc(String kind, int number) {
+    String port = instance(kind, number) + "-grpc";
+    Uses uses = new Uses("order-service", kind);
+    return Map.of(
+        "SPRING_GRPC_SERVER_PORT",
+        Integer.toString(ports.of(port)),
+        "EUREKA_INSTANCE_METADATAMAP_GRPC",
+        Integer.toString(ports.of(shape.links() && number == 1 ? uses.port() : port)));
+  }
+
+  private Map<String, Integer> listening(String name) {
+    return name.startsWith("inventory-service")
+        ? ports.among(name, name + "-grpc")
+        : ports.among(name);
+  }
+
+  private static String instance(String kind, int number) {
+    return number == 1 ? kind : kind + "-" + number;
   }
 
   private Path temporary(String name) {

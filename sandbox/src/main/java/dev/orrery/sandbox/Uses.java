@@ -14,6 +14,7 @@ record Uses(String service, String server) {
       List.of(
           new Uses("order-service", "kafka"),
           new Uses("order-service", "postgres"),
+          new Uses("order-service", "inventory-service"),
           new Uses("inventory-service", "kafka"),
           new Uses("inventory-service", "postgres"),
           new Uses("inventory-service", "redis"),
@@ -32,9 +33,14 @@ record Uses(String service, String server) {
 
   /**
    * The name of the port the link leads to. A broker tells its clients where to come back to, so
-   * each of those that come through a link has a listener of its own.
+   * each of those that come through a link has a listener of its own. A service asks another by
+   * gRPC; where there are several of that other, the link leads to the first.
    */
   String target() {
-    return server.equals("kafka") ? Kafka.listenerOf(service) : server;
+    return switch (server) {
+      case "kafka" -> Kafka.listenerOf(service);
+      case "inventory-service" -> "inventory-service-grpc";
+      default -> server;
+    };
   }
 }

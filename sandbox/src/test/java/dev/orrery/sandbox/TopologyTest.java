@@ -36,6 +36,24 @@ class TopologyTest {
   }
 
   @Test
+  void oneServiceAsksAnotherWhereDiscoverySaysOrByTheLinkToTheFirst() {
+    List<Server> straight = servers(Shape.USUAL.withReplicas(2));
+    assertThat(named(straight, "inventory-service").environment())
+        .containsEntry("SPRING_GRPC_SERVER_PORT", "28092")
+        .containsEntry("EUREKA_INSTANCE_METADATAMAP_GRPC", "28092");
+    assertThat(named(straight, "inventory-service").ports())
+        .containsEntry("inventory-service-grpc", 28092);
+
+    List<Server> linked = servers(Shape.USUAL.withLinks().withReplicas(2));
+    assertThat(named(linked, "inventory-service").environment())
+        .containsEntry("SPRING_GRPC_SERVER_PORT", "28092")
+        .containsEntry("EUREKA_INSTANCE_METADATAMAP_GRPC", "28079");
+    assertThat(named(linked, "inventory-service-2").environment())
+        .containsEntry("SPRING_GRPC_SERVER_PORT", "28192")
+        .containsEntry("EUREKA_INSTANCE_METADATAMAP_GRPC", "28192");
+  }
+
+  @Test
   void everyLinkIsBetweenTwoThatAre() {
     List<String> names = servers(Shape.USUAL.withLinks()).stream().map(Server::name).toList();
     assertThat(Uses.ALL)

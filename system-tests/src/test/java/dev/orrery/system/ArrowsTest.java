@@ -30,6 +30,7 @@ class ArrowsTest {
     "dev.orrery.web..",
     "dev.orrery.coordination..",
     "dev.orrery.lookup..",
+    "dev.orrery.rpc..",
     "dev.orrery.redis..",
     "dev.orrery.cache..",
     "dev.orrery.telemetry.."

@@ -73,6 +73,11 @@ class KubernetesWiringTest {
           .containsEntry("MANAGEMENT_ENDPOINT_HEALTH_PROBES_ADDADDITIONALPATHS", "true")
           .containsEntry("ORRERY_LOOKUP_BY", "dns")
           .containsEntry("ORRERY_LOOKUP_DNS_PORT", port(container, "http"));
+      if (environment.containsKey("SPRING_GRPC_SERVER_PORT")) {
+        assertThat(environment)
+            .containsEntry("SPRING_GRPC_SERVER_PORT", port(container, "grpc"))
+            .containsEntry("ORRERY_LOOKUP_DNS_GRPCPORT", port(container, "grpc"));
+      }
       isAsked(container.getStartupProbe(), "/livez");
       isAsked(container.getLivenessProbe(), "/livez");
       isAsked(container.getReadinessProbe(), "/readyz");
@@ -89,21 +94,23 @@ class KubernetesWiringTest {
   @FieldSource("OVERLAYS")
   void whoIsCalledByNameIsFoundAndReached(String overlay) throws IOException {
     Manifests manifests = Manifests.of(checkout, overlay);
-    Map<String, Set<String>> calls =
-        Map.of(
-            "gateway", named("gateway", "(?<![\\w-])service: ([\\w-]+)"),
-            "order-service", named("order-service", "lb://(\\S+)"));
-    assertThat(calls.get("gateway")).hasSize(3);
-    assertThat(calls.get("order-service")).containsExactly("inventory-service");
+    Set<String> routed = named("gateway", "(?<![\\w-])service: ([\\w-]+)");
+    Set<String> asked = named("order-service", "discovery:///(\\S+)");
+    assertThat(routed).hasSize(3);
+    assertThat(asked).containsExactly("inventory-service");
 
-    calls.forEach((caller, called) ->
-        called.forEach(callee -> {
-          Service service = manifests.named(Service.class, callee).orElseThrow();
-          assertThat(service.getSpec().getClusterIP()).as(callee).isEqualTo("None");
-          assertThat(manifests.pods(service)).containsExactly(manifests.pods().get(callee));
-          assertThat(mayReach(manifests, caller, callee)).as(caller + " to " + callee).isTrue();
-        }));
-    assertThat(mayReach(manifests, "payment-service", "order-service")).isFalse();
+    routed.forEach(callee -> isFoundAndReached(manifests, "gateway", callee, "http"));
+    asked.forEach(callee -> isFoundAndReached(manifests, "order-service", callee, "grpc"));
+    assertThat(mayReach(manifests, "payment-service", "order-service", "http")).isFalse();
+    assertThat(mayReach(manifests, "gateway", "inventory-service", "grpc")).isFalse();
+  }
+
+  private static void isFoundAndReached(
+      Manifests manifests, String caller, String callee, String port) {
+    Service service = manifests.named(Service.class, callee).orElseThrow();
+    assertThat(service.getSpec().getClusterIP()).as(callee).isEqualTo("None");
+    assertThat(manifests.pods(service)).containsExactly(manifests.pods().get(callee));
+    assertThat(mayReach(manifests, caller, callee, port)).as(caller + " to " + callee).isTrue();
   }
 
   private Set<String> named(String service, String pattern) throws IOException {
@@ -117,18 +124,19 @@ class KubernetesWiringTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static boolean mayReach(Manifests manifests, String caller, String callee) {
+  private static boolean mayReach(Manifests manifests, String caller, String callee, String port) {
     PodTemplateSpec from = manifests.pods().get(caller);
     PodTemplateSpec to = manifests.pods().get(callee);
     List<NetworkPolicy> policies = manifests.all(NetworkPolicy.class);
     return policies.stream()
             .filter(policy -> concerns(manifests, policy, from))
             .flatMap(policy -> policy.getSpec().getEgress().stream())
-            .anyMatch(rule -> names(manifests, rule.getTo(), to) && opensHttp(rule.getPorts()))
+            .anyMatch(rule -> names(manifests, rule.getTo(), to) && opens(port, rule.getPorts()))
         && policies.stream()
             .filter(policy -> concerns(manifests, policy, to))
             .flatMap(policy -> policy.getSpec().getIngress().stream())
-            .anyMatch(rule -> names(manifests, rule.getFrom(), from) && opensHttp(rule.getPorts()));
+            .anyMatch(
+                rule -> names(manifests, rule.getFrom(), from) && opens(port, rule.getPorts()));
   }
 
   private static boolean concerns(Manifests manifests, NetworkPolicy policy, PodTemplateSpec pod) {
@@ -143,8 +151,8 @@ class KubernetesWiringTest {
         .anyMatch(selector -> manifests.pods(selector).contains(pod));
   }
 
-  private static boolean opensHttp(List<NetworkPolicyPort> ports) {
-    return ports.stream().anyMatch(port -> new IntOrString("http").equals(port.getPort()));
+  private static boolean opens(String name, List<NetworkPolicyPort> ports) {
+    return ports.stream().anyMatch(port -> new IntOrString(name).equals(port.getPort()));
   }
 
   @ParameterizedTest

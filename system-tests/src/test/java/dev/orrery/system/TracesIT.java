@@ -38,6 +38,8 @@ class TracesIT {
             gateway SERVER http post /api/orders/**
               gateway CLIENT http post
                 order-service SERVER http post /api/orders
+                  order-service CLIENT orrery.inventory.v1.stockquery/quote
+                    inventory-service SERVER orrery.inventory.v1.stockquery/quote
                   order-service PRODUCER inventory.commands send
                     inventory-service CONSUMER inventory.commands process
                       inventory-service PRODUCER order.replies send

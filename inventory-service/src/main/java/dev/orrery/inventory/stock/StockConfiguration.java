@@ -31,4 +31,9 @@ class StockConfiguration {
   SchedulingConfigurer sweeping(ReservationSweeper sweeper, StockProperties properties) {
     return tasks -> tasks.addFixedDelayTask(sweeper::sweep, properties.sweepInterval());
   }
+
+  @Bean
+  SchedulingConfigurer watching(StockWatch watch, WatchProperties properties) {
+    return tasks -> tasks.addFixedDelayTask(watch::look, properties.interval());
+  }
 }

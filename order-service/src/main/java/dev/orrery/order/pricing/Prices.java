@@ -9,6 +9,7 @@ import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.time.Duration;
@@ -20,8 +21,6 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.web.client.ResourceAccessException;
-import org.springframework.web.client.RestClientException;
 
 /**
  * What products cost, as inventory says; never what a caller says. Asks through a bulkhead and a
@@ -32,13 +31,13 @@ public class Prices {
   private static final Logger log = LoggerFactory.getLogger(Prices.class);
   private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
 
-  private final InventoryProducts inventory;
+  private final InventoryQuotes inventory;
   private final CircuitBreaker breaker;
   private final Bulkhead bulkhead;
   private final Cache<String, Quote> known;
 
   Prices(
-      InventoryProducts inventory,
+      InventoryQuotes inventory,
       CircuitBreakerRegistry breakers,
       BulkheadRegistry bulkheads,
       PricingProperties properties,
@@ -65,11 +64,10 @@ public class Prices {
   }
 
   private Map<String, Quote> ask(List<String> skus) {
-    Supplier<InventoryProducts.Products> call = () -> inventory.named(skus);
+    Supplier<List<Quote>> call = () -> inventory.of(skus);
     try {
       return Bulkhead.decorateSupplier(bulkhead, CircuitBreaker.decorateSupplier(breaker, call))
           .get()
-          .products()
           .stream()
           .collect(Collectors.toMap(Quote::sku, quote -> quote));
     } catch (CallNotPermittedException e) {
@@ -78,13 +76,18 @@ public class Prices {
     } catch (BulkheadFullException e) {
       throw Problems.unavailable(
           "Prices cannot be asked for at the moment: too many are being asked for.", ASK_AGAIN);
-    } catch (ResourceAccessException e) {
+    } catch (StatusRuntimeException e) {
       log.warn("Inventory did not answer: {}", e.getMessage());
-      throw Problems.unavailable("Prices cannot be asked for: inventory is away.", ASK_AGAIN);
-    } catch (RestClientException | IllegalStateException e) {
-      // The load balancer says "no instances" by an IllegalStateException or a 503 of its own.
-      log.warn("Inventory answered with a failure: {}", e.getMessage());
-      throw Problems.unavailable("Prices cannot be asked for: inventory fails.", ASK_AGAIN);
+      throw Problems.unavailable("Prices cannot be asked for: " + told(e) + ".", ASK_AGAIN);
     }
+  }
+
+  private static String told(StatusRuntimeException failure) {
+    return switch (failure.getStatus().getCode()) {
+      case UNAVAILABLE -> "inventory is away";
+      case DEADLINE_EXCEEDED -> "inventory did not answer in time";
+      case RESOURCE_EXHAUSTED -> "inventory has too much to do";
+      default -> "inventory fails";
+    };
   }
 }

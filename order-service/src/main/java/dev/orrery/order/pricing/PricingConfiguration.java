@@ -1,9 +1,15 @@
 package dev.orrery.order.pricing;
 
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.service.registry.ImportHttpServices;
+import org.springframework.grpc.client.GrpcChannelFactory;
 
-/** Addresses and timeouts: {@code spring.http.serviceclient.inventory.*}. */
-@Configuration
-@ImportHttpServices(group = "inventory", types = InventoryProducts.class)
-class PricingConfiguration {}
+@Configuration(proxyBeanMethods = false)
+class PricingConfiguration {
+
+  /** Where it goes and how long it waits: {@code spring.grpc.client.channel.inventory.*}. */
+  @Bean
+  InventoryQuotes inventoryQuotes(GrpcChannelFactory channels) {
+    return new InventoryQuotes(channels.createChannel("inventory"));
+  }
+}

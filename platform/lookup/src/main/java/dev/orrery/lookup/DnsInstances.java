@@ -30,6 +30,7 @@ final class DnsInstances implements DiscoveryClient {
 
   private final Resolver dns;
   private final int port;
+  private final Map<String, String> metadata;
   private final String domain;
   private final Duration lastKnown;
   private final InstantSource clock;
@@ -38,6 +39,7 @@ final class DnsInstances implements DiscoveryClient {
   DnsInstances(LookupProperties.Dns properties, Resolver dns, InstantSource clock) {
     this.dns = dns;
     this.port = properties.port();
+    this.metadata = Map.of("grpc", Integer.toString(properties.grpcPort()));
     this.domain = properties.domain();
     this.lastKnown = properties.lastKnown();
     this.clock = clock;
@@ -64,7 +66,7 @@ final class DnsInstances implements DiscoveryClient {
         address instanceof Inet6Address
             ? "[" + address.getHostAddress() + "]"
             : address.getHostAddress();
-    return new DefaultServiceInstance(service + "@" + host, service, host, port, false);
+    return new DefaultServiceInstance(service + "@" + host, service, host, port, false, metadata);
   }
 
   /** None: DNS answers for names and does not list them. */

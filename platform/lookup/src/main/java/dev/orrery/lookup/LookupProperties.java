@@ -25,6 +25,7 @@ record LookupProperties(
 
   /**
    * @param port the one port that every service listens on, for DNS knows addresses only
+   * @param grpcPort the one port that every service serves gRPC on, where it does
    * @param domain follows each name, such as {@code .shop.svc.cluster.local}; where it is empty,
    *     the machine's own search list applies
    * @param lastKnown how long the last addresses are used when a name has none any more: an answer
@@ -32,6 +33,7 @@ record LookupProperties(
    */
   record Dns(
       @DefaultValue("8080") @Min(1) @Max(65_535) int port,
+      @DefaultValue("9090") @Min(1) @Max(65_535) int grpcPort,
       @DefaultValue("") @NotNull String domain,
       @DefaultValue("1m") @NotNull @DurationMin Duration lastKnown) {}
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.cloud.client.ServiceInstance;
 
@@ -19,7 +20,7 @@ class DnsInstancesTest {
 
   private final DnsInstances instances =
       new DnsInstances(
-          new LookupProperties.Dns(8080, ".shop.svc.cluster.local", Duration.ofSeconds(60)),
+          new LookupProperties.Dns(8080, 9090, ".shop.svc.cluster.local", Duration.ofSeconds(60)),
           this::resolve,
           () -> now);
 
@@ -43,6 +44,7 @@ class DnsInstancesTest {
         .extracting(ServiceInstance::getUri)
         .containsExactly(URI.create("http://10.0.0.1:8080"), URI.create("http://10.0.0.2:8080"));
     assertThat(found).extracting(ServiceInstance::getServiceId).containsOnly("order-service");
+    assertThat(found).extracting(ServiceInstance::getMetadata).containsOnly(Map.of("grpc", "9090"));
     assertThat(found).extracting(ServiceInstance::getInstanceId).doesNotHaveDuplicates();
     assertThat(asked).containsExactly("order-service.shop.svc.cluster.local");
   }
