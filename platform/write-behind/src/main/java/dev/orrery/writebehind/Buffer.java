@@ -40,7 +40,11 @@ final class Buffer {
   /**
    * @param replaces the version it was made of, empty for whatever is there
    */
-  record Write(String key, String replaces, String data) {}
+  record Write(String key, String replaces, String data) {
+    boolean isBlind() {
+      return replaces.isEmpty();
+    }
+  }
 
   /**
    * @param filled how many are dirty or set aside after it

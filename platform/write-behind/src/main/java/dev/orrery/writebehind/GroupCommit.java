@@ -2,13 +2,16 @@ package dev.orrery.writebehind;
 
 import dev.orrery.redis.RedisAway;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writes of one instance to one shard, sent together: those that come while others are under
@@ -16,7 +19,7 @@ import java.util.function.LongSupplier;
  */
 final class GroupCommit implements AutoCloseable {
   private static final int MOST_WAITING = 4096;
-  private static final int MOST_AT_ONCE = 256;
+  private static final int MOST_AT_ONCE = 512;
   private static final long CLOCK_LOST = -1;
 
   private final Buffer buffer;
@@ -86,14 +89,38 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void send(List<Submitted> group) {
-    List<Buffer.Write> writes = group.stream().map(Submitted::write).toList();
+    int[] sentAs = new int[group.size()];
+    List<Buffer.Write> writes = coalesced(group, sentAs);
     Buffer.Written written = buffer.write(shard, "", writes);
     if (written.filled() == CLOCK_LOST) {
       written = buffer.write(shard, Long.toString(newestVersion.getAsLong()), writes);
     }
-    for (int i = 0; i < group.size(); i++) {
-      group.get(i).receipt().complete(new Receipt(written.versions().get(i), written.filled()));
+    for (int i = 0; i < sentAs.length; i++) {
+      long version = written.versions().get(sentAs[i]);
+      group.get(i).receipt().complete(new Receipt(version, written.filled()));
     }
+  }
+
+  /**
+   * Of writes of one key that replace whatever is there the last will do, unless another depends on
+   * what comes before it.
+   */
+  private static List<Buffer.Write> coalesced(List<Submitted> group, int[] sentAs) {
+    List<Buffer.Write> writes = new ArrayList<>(group.size());
+    Map<String, Integer> last = HashMap.newHashMap(group.size());
+    for (int i = 0; i < sentAs.length; i++) {
+      Buffer.Write write = group.get(i).write();
+      @Nullable Integer before = last.get(write.key());
+      if (before != null && write.isBlind() && writes.get(before).isBlind()) {
+        writes.set(before, write);
+        sentAs[i] = before;
+      } else {
+        last.put(write.key(), writes.size());
+        sentAs[i] = writes.size();
+        writes.add(write);
+      }
+    }
+    return writes;
   }
 
   private static void fail(List<Submitted> group, RuntimeException cause) {

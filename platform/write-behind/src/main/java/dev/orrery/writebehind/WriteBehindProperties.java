@@ -30,7 +30,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("orrery.write-behind")
 public record WriteBehindProperties(
-    @DefaultValue("8") @Min(1) @Max(64) int shards,
+    @DefaultValue("4") @Min(1) @Max(64) int shards,
     @DefaultValue("20000") @Min(64) @Max(10_000_000) int capacity,
     @DefaultValue("75") @Min(1) @Max(100) int slowFrom,
     @DefaultValue("50ms") @DurationMax(seconds = 5) Duration longestSlowing,

@@ -72,6 +72,27 @@ class BufferTest extends WriteBehindTest {
   }
 
   @Test
+  void ofWritesThatComeTogetherTheLastOfSomebodyStays() throws Exception {
+    List<Future<?>> writers =
+        IntStream.range(0, 50)
+            .<Future<?>>mapToObj(writer ->
+                others.submit(() -> {
+                  for (int i = 1; i <= 20; i++) {
+                    Thing thing = Thing.of(100L * writer + i);
+                    acknowledged(() -> things.put("k", thing));
+                  }
+                }))
+            .toList();
+    for (Future<?> writer : writers) {
+      writer.get();
+    }
+
+    assertThat(things.get("k").orElseThrow().body()).endsWith("20");
+    drain();
+    assertThat(table.bodies()).containsValue(things.get("k").orElseThrow().body());
+  }
+
+  @Test
   void whatIsReadFromTheDatabaseNeverHidesAWriteThatCameMeanwhile() {
     things.put("k", Thing.of(1));
     drain();
