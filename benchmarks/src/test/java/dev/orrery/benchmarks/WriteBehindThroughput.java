@@ -139,6 +139,8 @@ public final class WriteBehindThroughput {
       "--spring.datasource.url=" + database.url(),
       "--spring.datasource.username=" + database.username(),
       "--spring.datasource.password=" + database.password(),
+      // All writers share its few connections.
+      "--spring.datasource.hikari.connection-timeout=60000",
       "--spring.flyway.locations=classpath:db/coordination,classpath:db/write-behind",
       "--orrery.redis.url=" + TestInfrastructure.redisUri(),
       // Kafka has no part in this.
