@@ -1,26 +1,19 @@
 package dev.orrery.gateway;
 
-import dev.orrery.gateway.guard.AnswerBroke;
 import dev.orrery.gateway.guard.CallerBody;
 import dev.orrery.gateway.guard.TimeLimit;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.server.mvc.common.MvcUtils;
 import org.springframework.cloud.gateway.server.mvc.handler.GatewayServerResponse;
 import org.springframework.cloud.gateway.server.mvc.handler.ProxyExchange;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMessage;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.client.RestClient;
-import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
@@ -30,8 +23,6 @@ import org.springframework.web.servlet.function.ServerResponse;
  * it to its end: an event stream whose reader has left would never be let go.
  */
 final class Relay implements ProxyExchange {
-
-  private static final int PIECE = 8 * 1024;
 
   private final RestClient http;
   private final TimeLimit timeLimit;
@@ -58,16 +49,19 @@ final class Relay implements ProxyExchange {
   }
 
   private ServerResponse relayHead(Request request, ClientHttpResponse answer) throws IOException {
+    UpstreamBody body = new UpstreamBody(answer, timeLimit, silenceLimit(request));
     try {
-      Duration silence = silenceLimit(request);
       ServerResponse response =
           GatewayServerResponse.status(answer.getStatusCode())
-              .build((_, servlet) -> relayAnswer(answer, servlet, silence));
+              .build((_, servlet) -> {
+                body.writeTo(servlet);
+                return null;
+              });
       Head head = new Head(answer.getStatusCode(), answer.getHeaders());
       request.getResponseConsumers().forEach(consumer -> consumer.accept(head, response));
-      return new Relayed(response, answer);
+      return new Relayed(response, body);
     } catch (IOException | RuntimeException e) {
-      abandon(answer);
+      body.close();
       throw e;
     }
   }
@@ -75,52 +69,6 @@ final class Relay implements ProxyExchange {
   private Duration silenceLimit(Request request) {
     Object name = request.getServerRequest().attributes().get(MvcUtils.GATEWAY_ROUTE_ID_ATTR);
     return Objects.requireNonNull(routes.get(String.valueOf(name))).silenceLimit();
-  }
-
-  private @Nullable ModelAndView relayAnswer(
-      ClientHttpResponse answer, HttpServletResponse servlet, Duration silence) throws IOException {
-    boolean whole = false;
-    try {
-      boolean live = MediaType.TEXT_EVENT_STREAM.includes(answer.getHeaders().getContentType());
-      if (live) {
-        servlet.flushBuffer();
-      }
-      InputStream in = answer.getBody();
-      OutputStream out = servlet.getOutputStream();
-      byte[] piece = new byte[PIECE];
-      int length;
-      while ((length = readFromUpstream(in, piece, silence)) >= 0) {
-        out.write(piece, 0, length);
-        if (live) {
-          out.flush();
-        }
-      }
-      whole = true;
-    } finally {
-      if (whole) {
-        answer.close();
-      } else {
-        abandon(answer);
-      }
-    }
-    return null;
-  }
-
-  private int readFromUpstream(InputStream in, byte[] piece, Duration silence) throws AnswerBroke {
-    try {
-      return timeLimit.within(silence, () -> in.read(piece));
-    } catch (Exception e) {
-      throw new AnswerBroke(e);
-    }
-  }
-
-  /** Closes the body first: closing the answer alone would read what is left of it. */
-  static void abandon(ClientHttpResponse answer) throws IOException {
-    try {
-      answer.getBody().close();
-    } finally {
-      answer.close();
-    }
   }
 
   private record Head(HttpStatusCode status, HttpHeaders headers)

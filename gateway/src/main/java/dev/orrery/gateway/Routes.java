@@ -9,6 +9,7 @@ import static org.springframework.web.servlet.function.RequestPredicates.GET;
 import static org.springframework.web.servlet.function.RequestPredicates.methods;
 import static org.springframework.web.servlet.function.RequestPredicates.path;
 
+import dev.orrery.gateway.cache.ResponseCache;
 import dev.orrery.gateway.guard.CallerBody;
 import dev.orrery.gateway.guard.Guards;
 import dev.orrery.gateway.guard.TimeLimit;
@@ -41,7 +42,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 class Routes {
 
   @Bean
-  RouterFunction<ServerResponse> upstreams(GatewayProperties properties, Guards guards) {
+  RouterFunction<ServerResponse> upstreams(
+      GatewayProperties properties, Guards guards, ResponseCache cache) {
     Set<String> unknown = new TreeSet<>(guards.configured());
     unknown.removeAll(properties.routes().keySet());
     // A variable of the environment has no dashes.
@@ -49,10 +51,14 @@ class Routes {
     if (!unknown.isEmpty()) {
       throw new IllegalStateException("orrery.guards.routes guards what is no route: " + unknown);
     }
+    if (!properties.routes().keySet().containsAll(cache.routes())) {
+      throw new IllegalStateException(
+          "orrery.response-cache.routes names what is no route: " + cache.routes());
+    }
     return properties.routes().entrySet().stream()
         // The more specific first, whatever order overriding one of them put them in.
         .sorted(Comparator.comparing(route -> pattern(route.getValue())))
-        .map(route -> upstream(route.getKey(), route.getValue(), guards))
+        .map(route -> upstream(route.getKey(), route.getValue(), guards, cache))
         .reduce(RouterFunction::and)
         .orElseThrow();
   }
@@ -79,11 +85,12 @@ class Routes {
   }
 
   private static RouterFunction<ServerResponse> upstream(
-      String name, GatewayProperties.Route config, Guards guards) {
+      String name, GatewayProperties.Route config, Guards guards, ResponseCache cache) {
     var route =
         route(name)
             .route(taken(config), http())
             .filter(new CallerBody(name, config.bodyTimeLimit()))
+            .filter(cache.of(name))
             .filter(guards.of(name))
             .filter(lb(config.service()));
     String rewrite = config.rewrite();

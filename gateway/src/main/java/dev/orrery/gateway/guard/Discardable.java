@@ -1,5 +1,6 @@
 package dev.orrery.gateway.guard;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
@@ -9,4 +10,12 @@ import org.springframework.web.servlet.function.ServerResponse;
 public interface Discardable extends ServerResponse {
 
   void discard();
+
+  /**
+   * Its whole body, read now; the answer can be written all the same.
+   *
+   * @return null where the body is longer than {@code limit} bytes
+   * @throws AnswerBroke where it stopped; to write the answer then throws the same
+   */
+  byte @Nullable [] whole(int limit) throws AnswerBroke;
 }

@@ -19,7 +19,7 @@ import org.springframework.web.servlet.function.ServerResponse;
  * is left is to cut the connection, so that half an answer does not look whole.
  */
 record Held(ServerResponse response, Call call, Function<AnswerBroke, ServerResponse> instead)
-    implements ServerResponse {
+    implements Discardable {
 
   @Override
   public HttpStatusCode statusCode() {
@@ -52,5 +52,26 @@ record Held(ServerResponse response, Call call, Function<AnswerBroke, ServerResp
     } finally {
       call.end();
     }
+  }
+
+  @Override
+  public void discard() {
+    try {
+      if (response instanceof Discardable answer) {
+        answer.discard();
+      }
+    } finally {
+      call.end();
+    }
+  }
+
+  /** Who has it whole needs the upstream no longer, however slowly the caller takes it. */
+  @Override
+  public byte @Nullable [] whole(int limit) throws AnswerBroke {
+    byte[] body = response instanceof Discardable answer ? answer.whole(limit) : null;
+    if (body != null) {
+      call.end();
+    }
+    return body;
   }
 }

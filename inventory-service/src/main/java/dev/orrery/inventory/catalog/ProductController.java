@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -26,10 +28,12 @@ class ProductController {
 
   private final Catalog catalog;
   private final StockLevels stock;
+  private final CacheControl caching;
 
-  ProductController(Catalog catalog, StockLevels stock) {
+  ProductController(Catalog catalog, StockLevels stock, CatalogProperties properties) {
     this.catalog = catalog;
     this.stock = stock;
+    this.caching = properties.caching();
   }
 
   /** A product, and how many pieces could be ordered when it was looked at. */
@@ -44,15 +48,16 @@ class ProductController {
    * many as there are of them.
    */
   @GetMapping
-  Page list(
+  ResponseEntity<Page> list(
       @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
       @RequestParam(required = false) @Pattern(regexp = Sku.FORM, message = NOT_A_SKU)
           @Nullable String after,
       @RequestParam(required = false) @Size(min = 1, max = 100)
           @Nullable List<@Pattern(regexp = Sku.FORM, message = NOT_A_SKU) String> sku) {
-    return sku == null
-        ? page(after == null ? "" : after, limit)
-        : new Page(views(catalog.of(sku)), null);
+    return shown(
+        sku == null
+            ? page(after == null ? "" : after, limit)
+            : new Page(views(catalog.of(sku)), null));
   }
 
   private Page page(String after, int limit) {
@@ -66,12 +71,16 @@ class ProductController {
   }
 
   @GetMapping("/{sku}")
-  ProductView product(@PathVariable String sku) {
+  ResponseEntity<ProductView> product(@PathVariable String sku) {
     return Optional.of(sku)
         .filter(Sku::isWellFormed)
         .flatMap(catalog::find)
-        .map(product -> views(List.of(product)).getFirst())
+        .map(product -> shown(views(List.of(product)).getFirst()))
         .orElseThrow(() -> Problems.notFound("There is no product " + sku + "."));
+  }
+
+  private <T> ResponseEntity<T> shown(T body) {
+    return ResponseEntity.ok().cacheControl(caching).body(body);
   }
 
   private List<ProductView> views(List<Product> found) {
