@@ -92,7 +92,11 @@ class ResponseCacheTest extends BehindGateway {
   }
 
   private static String status(HttpResponse<String> answer) {
-    return answer.headers().firstValue("Cache-Status").orElse("none").replace("orrery-gateway; ", "");
+    return answer
+        .headers()
+        .firstValue("Cache-Status")
+        .orElse("none")
+        .replace("orrery-gateway; ", "");
   }
 
   @Test
@@ -199,8 +203,7 @@ class ResponseCacheTest extends BehindGateway {
     get(page);
     watch.pass(Duration.ofSeconds(2));
     products.answers(Upstream.text(503, "out"));
-    await()
-        .untilAsserted(() -> problem(get(page + "0"), 503, "products", "circuit-breaker"));
+    await().untilAsserted(() -> problem(get(page + "0"), 503, "products", "circuit-breaker"));
     int asked = products.requests().size();
     assertThat(get(page).body()).isEqualTo("one");
     assertThat(products.requests()).hasSize(asked);
@@ -255,8 +258,10 @@ class ResponseCacheTest extends BehindGateway {
   @Test
   void whatWasAnsweredToSomebodyIsNotForTheNext() throws Exception {
     products.answers(exchange ->
-        answer("for " + exchange.getRequestHeaders().getFirst("Authorization"),
-                "Cache-Control", "max-age=60")
+        answer(
+                "for " + exchange.getRequestHeaders().getFirst("Authorization"),
+                "Cache-Control",
+                "max-age=60")
             .to(exchange));
     assertThat(get(page, "Authorization", "A").body()).isEqualTo("for A");
     assertThat(get(page, "Authorization", "B").body()).isEqualTo("for B");
@@ -274,7 +279,10 @@ class ResponseCacheTest extends BehindGateway {
     products.answers(exchange ->
         answer(
                 exchange.getRequestHeaders().getFirst("Accept-Language"),
-                "Cache-Control", SHORT, "Vary", "Accept-Language")
+                "Cache-Control",
+                SHORT,
+                "Vary",
+                "Accept-Language")
             .to(exchange));
     assertThat(get(page, "Accept-Language", "de").body()).isEqualTo("de");
     HttpResponse<String> other = get(page, "Accept-Language", "en");

@@ -78,10 +78,7 @@ final class CachedRoute implements HandlerFilterFunction<ServerResponse, ServerR
       return ended(askFor(flight, ask, asked, request, next));
     }
     Optional<Kept> brought =
-        tools
-            .flights()
-            .await(wish, tools.patience())
-            .filter(kept -> kept.isFor(asked.headers()));
+        tools.flights().await(wish, tools.patience()).filter(kept -> kept.isFor(asked.headers()));
     return brought.isPresent()
         ? ended(
             Result.COLLAPSED,
@@ -114,7 +111,9 @@ final class CachedRoute implements HandlerFilterFunction<ServerResponse, ServerR
     Flight flight = tools.flights().depart(wish(asked));
     if (flight != null) {
       ServerRequest copy = RequestCopy.of(request);
-      Thread.ofVirtual().name("renew-" + route).start(() -> renew(flight, stale, asked, copy, next));
+      Thread.ofVirtual()
+          .name("renew-" + route)
+          .start(() -> renew(flight, stale, asked, copy, next));
     }
   }
 
@@ -142,8 +141,7 @@ final class CachedRoute implements HandlerFilterFunction<ServerResponse, ServerR
   }
 
   private static ServerResponse hit(Kept kept, Instant now) {
-    return Answers.served(
-        kept, now, CacheStatus.hit(kept.lifetime().fresh().minus(kept.age(now))));
+    return Answers.served(kept, now, CacheStatus.hit(kept.lifetime().fresh().minus(kept.age(now))));
   }
 
   private ServerResponse ended(Question.Answered answered) {

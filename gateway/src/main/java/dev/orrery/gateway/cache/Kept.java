@@ -108,8 +108,7 @@ record Kept(
     int text =
         headers.headerSet().stream()
             .mapToInt(field ->
-                field.getKey().length()
-                    + field.getValue().stream().mapToInt(String::length).sum())
+                field.getKey().length() + field.getValue().stream().mapToInt(String::length).sum())
             .sum();
     int variants =
         varies.entrySet().stream()

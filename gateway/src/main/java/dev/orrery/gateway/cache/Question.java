@@ -33,8 +33,7 @@ record Question(Shelf shelf, NotShared notShared, InstantSource clock, int large
     }
   }
 
-  Answered ask(
-      Ask ask, Asked asked, ServerRequest request, HandlerFunction<ServerResponse> next)
+  Answered ask(Ask ask, Asked asked, ServerRequest request, HandlerFunction<ServerResponse> next)
       throws Exception {
     Instant now = clock.instant();
     Kept known = ask.known();
@@ -106,12 +105,7 @@ record Question(Shelf shelf, NotShared notShared, InstantSource clock, int large
   }
 
   private Answered keep(
-      Lifetime lifetime,
-      Discardable answer,
-      Ask ask,
-      Asked asked,
-      CacheStatus said,
-      Instant now) {
+      Lifetime lifetime, Discardable answer, Ask ask, Asked asked, CacheStatus said, Instant now) {
     byte[] body;
     try {
       body = answer.whole(largest);
@@ -125,8 +119,7 @@ record Question(Shelf shelf, NotShared notShared, InstantSource clock, int large
     Kept kept = Kept.of(answer.headers(), body, asked.headers(), lifetime, now);
     shelf.keep(asked.target(), kept);
     notShared.remove(asked.target());
-    return new Answered(
-        Answers.served(kept, clock.instant(), said.stored()), Result.MISS, kept);
+    return new Answered(Answers.served(kept, clock.instant(), said.stored()), Result.MISS, kept);
   }
 
   private Answered passed(ServerResponse answer, Asked asked, CacheStatus said) {

@@ -47,6 +47,8 @@ public final class ResponseCache {
 
   /** A filter that does nothing where the route is none of them. */
   public HandlerFilterFunction<ServerResponse, ServerResponse> of(String route) {
-    return routes.contains(route) ? new CachedRoute(route, tools) : (request, next) -> next.handle(request);
+    return routes.contains(route)
+        ? new CachedRoute(route, tools)
+        : (request, next) -> next.handle(request);
   }
 }

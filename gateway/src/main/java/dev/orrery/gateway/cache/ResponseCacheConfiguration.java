@@ -18,7 +18,6 @@ class ResponseCacheConfiguration {
       InstantSource clock,
       MeterRegistry meters,
       ObjectProvider<Tracer> tracer) {
-    return new ResponseCache(
-        properties, clock, meters, tracer.getIfAvailable(() -> Tracer.NOOP));
+    return new ResponseCache(properties, clock, meters, tracer.getIfAvailable(() -> Tracer.NOOP));
   }
 }

@@ -89,8 +89,10 @@ class ChoiceTest {
 
   @Test
   void whatIsNotKeptIsAskedForTogether() {
-    assertThat(Choice.of(null, false, asked(), ASKED)).isEqualTo(new Ask(Why.URI_MISS, null, false));
-    assertThat(Choice.of(null, true, asked(), ASKED)).isEqualTo(new Ask(Why.VARY_MISS, null, false));
+    assertThat(Choice.of(null, false, asked(), ASKED))
+        .isEqualTo(new Ask(Why.URI_MISS, null, false));
+    assertThat(Choice.of(null, true, asked(), ASKED))
+        .isEqualTo(new Ask(Why.VARY_MISS, null, false));
   }
 
   @ParameterizedTest

@@ -53,8 +53,9 @@ class TargetTest {
       @ForAll @AlphaChars @NotEmpty String other,
       @ForAll @AlphaChars String value,
       @ForAll @AlphaChars String otherValue) {
-    boolean same = target("/a?" + name + "=" + value + "&" + other + "=" + otherValue)
-        .equals(target("/a?" + other + "=" + otherValue + "&" + name + "=" + value));
+    boolean same =
+        target("/a?" + name + "=" + value + "&" + other + "=" + otherValue)
+            .equals(target("/a?" + other + "=" + otherValue + "&" + name + "=" + value));
     assertThat(same).isEqualTo(!name.equals(other) || value.equals(otherValue));
   }
 

@@ -24,8 +24,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("orrery.catalog")
 record CatalogProperties(
     @DefaultValue("100") @Min(1) @Max(10_000) int importBatch,
-    @DefaultValue("2s") @DurationMin(millis = 0) @DurationMax(minutes = 1)
-        Duration importPatience,
+    @DefaultValue("2s") @DurationMin(millis = 0) @DurationMax(minutes = 1) Duration importPatience,
     @DefaultValue("1s") @NotNull @DurationMin @DurationMax(hours = 1) Duration fresh,
     @DefaultValue("1s") @NotNull @DurationMin @DurationMax(hours = 1)
         Duration staleWhileRevalidating,
