@@ -78,6 +78,7 @@ class GuardTest extends BehindGateway {
 
   @Test
   void aFullBulkheadRefusesAtOnceWhileItsNeighbourIsFast() throws Exception {
+    guards.change("orders", "deadline", "9s", null);
     CountDownLatch arrived = new CountDownLatch(3);
     CountDownLatch release = new CountDownLatch(1);
     orders.answers(exchange -> {
@@ -130,6 +131,7 @@ class GuardTest extends BehindGateway {
   @Test
   void oneCallerDoesNotTakeWhatIsForAll() throws Exception {
     guards.change("orders", "bulkhead.caller-share", "50", null);
+    guards.change("orders", "deadline", "9s", null);
     CountDownLatch release = new CountDownLatch(1);
     orders.answers(exchange -> {
       release.await();

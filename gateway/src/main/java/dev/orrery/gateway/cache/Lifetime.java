@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 
 /**
  * How long an answer may be used, from its birth at the upstream. Pure.
@@ -25,7 +26,8 @@ record Lifetime(
     if (says.has("no-store")
         || says.has("private")
         || answer.containsHeader(HttpHeaders.SET_COOKIE)
-        || vary.contains("*")) {
+        || vary.contains("*")
+        || MediaType.TEXT_EVENT_STREAM.includes(answer.getContentType())) {
       return Optional.empty();
     }
     boolean asksFirst = says.has("no-cache");

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 
 /** What an upstream allows, and what it does not. */
 class LifetimeTest {
@@ -35,7 +36,7 @@ class LifetimeTest {
   }
 
   @Test
-  void neitherIsWhatSetsACookieOrVariesByEverything() {
+  void neitherIsWhatSetsACookieOrVariesByEverythingOrHasNoEnd() {
     HttpHeaders cookie = saying("public, max-age=60");
     cookie.set("set-cookie", "session=1");
     assertThat(Lifetime.of(cookie)).isEmpty();
@@ -43,6 +44,9 @@ class LifetimeTest {
     varies.add("Vary", "Accept");
     varies.add("Vary", "*");
     assertThat(Lifetime.of(varies)).isEmpty();
+    HttpHeaders endless = saying("public, max-age=60");
+    endless.setContentType(MediaType.TEXT_EVENT_STREAM);
+    assertThat(Lifetime.of(endless)).isEmpty();
     assertThat(Lifetime.of(new HttpHeaders())).isEmpty();
   }
 
