@@ -2,6 +2,7 @@ package dev.orrery.gateway;
 
 import dev.orrery.gateway.guard.CallerBody;
 import dev.orrery.gateway.guard.TimeLimit;
+import dev.orrery.gateway.live.LiveStreams;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.springframework.cloud.gateway.server.mvc.handler.ProxyExchange;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMessage;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -26,11 +28,17 @@ final class Relay implements ProxyExchange {
 
   private final RestClient http;
   private final TimeLimit timeLimit;
+  private final LiveStreams liveStreams;
   private final Map<String, GatewayProperties.Route> routes;
 
-  Relay(RestClient http, TimeLimit timeLimit, Map<String, GatewayProperties.Route> routes) {
+  Relay(
+      RestClient http,
+      TimeLimit timeLimit,
+      LiveStreams liveStreams,
+      Map<String, GatewayProperties.Route> routes) {
     this.http = http;
     this.timeLimit = timeLimit;
+    this.liveStreams = liveStreams;
     this.routes = routes;
   }
 
@@ -49,12 +57,19 @@ final class Relay implements ProxyExchange {
   }
 
   private ServerResponse relayHead(Request request, ClientHttpResponse answer) throws IOException {
-    UpstreamBody body = new UpstreamBody(answer, timeLimit, silenceLimit(request));
+    String route = route(request);
+    Duration silenceLimit = Objects.requireNonNull(routes.get(route)).silenceLimit();
+    UpstreamBody body = new UpstreamBody(answer, timeLimit, silenceLimit);
     try {
+      boolean live = MediaType.TEXT_EVENT_STREAM.includes(answer.getHeaders().getContentType());
       ServerResponse response =
           GatewayServerResponse.status(answer.getStatusCode())
               .build((_, servlet) -> {
-                body.writeTo(servlet);
+                if (live) {
+                  liveStreams.pass(route, body, servlet);
+                } else {
+                  body.writeTo(servlet);
+                }
                 return null;
               });
       Head head = new Head(answer.getStatusCode(), answer.getHeaders());
@@ -66,9 +81,9 @@ final class Relay implements ProxyExchange {
     }
   }
 
-  private Duration silenceLimit(Request request) {
-    Object name = request.getServerRequest().attributes().get(MvcUtils.GATEWAY_ROUTE_ID_ATTR);
-    return Objects.requireNonNull(routes.get(String.valueOf(name))).silenceLimit();
+  private static String route(Request request) {
+    return String.valueOf(
+        request.getServerRequest().attributes().get(MvcUtils.GATEWAY_ROUTE_ID_ATTR));
   }
 
   private record Head(HttpStatusCode status, HttpHeaders headers)

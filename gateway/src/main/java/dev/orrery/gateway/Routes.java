@@ -13,6 +13,7 @@ import dev.orrery.gateway.cache.ResponseCache;
 import dev.orrery.gateway.guard.CallerBody;
 import dev.orrery.gateway.guard.Guards;
 import dev.orrery.gateway.guard.TimeLimit;
+import dev.orrery.gateway.live.LiveStreams;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.Comparator;
@@ -116,7 +117,8 @@ class Routes {
       RestClient.Builder http,
       ExecutorService upstreamIo,
       GatewayProperties properties,
-      TimeLimit timeLimit) {
+      TimeLimit timeLimit,
+      LiveStreams liveStreams) {
     HttpClient client =
         HttpClient.newBuilder()
             // Or each first request would ask an HTTP/1.1 server to upgrade.
@@ -127,6 +129,7 @@ class Routes {
     return new Relay(
         http.requestFactory(new JdkClientHttpRequestFactory(client, upstreamIo)).build(),
         timeLimit,
+        liveStreams,
         properties.routes());
   }
 

@@ -2,6 +2,7 @@ package dev.orrery.gateway;
 
 import dev.orrery.gateway.guard.AnswerBroke;
 import dev.orrery.gateway.guard.TimeLimit;
+import dev.orrery.gateway.live.LiveStreams;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,11 +10,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpResponse;
 
-/** What follows the head of an upstream's answer, read piece by piece. Of one thread. */
-final class UpstreamBody implements AutoCloseable {
+/** What follows the head of an upstream's answer, read piece by piece. Of one thread at a time. */
+final class UpstreamBody implements LiveStreams.Source {
 
   private static final int PIECE = 8 * 1024;
 
@@ -46,23 +46,17 @@ final class UpstreamBody implements AutoCloseable {
     if (broke != null) {
       throw broke;
     }
-    boolean live = MediaType.TEXT_EVENT_STREAM.includes(answer.getHeaders().getContentType());
-    if (live) {
-      servlet.flushBuffer();
-    }
     OutputStream out = servlet.getOutputStream();
     out.write(begun);
     byte[] piece = new byte[PIECE];
     int length;
     while ((length = read(piece)) >= 0) {
       out.write(piece, 0, length);
-      if (live) {
-        out.flush();
-      }
     }
   }
 
-  private int read(byte[] piece) throws AnswerBroke {
+  @Override
+  public int read(byte[] piece) throws AnswerBroke {
     if (ended) {
       return -1;
     }
