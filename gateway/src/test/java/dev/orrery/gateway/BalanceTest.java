@@ -19,6 +19,7 @@ import org.springframework.test.context.TestPropertySource;
       "orrery.guards.routes.orders.retry.attempts=2",
       "orrery.guards.routes.orders.deadline=10s",
       "orrery.balance.eject-for=5m",
+      "orrery.balance.drain-for=5s",
     })
 class BalanceTest extends BehindGateway {
 
@@ -83,5 +84,25 @@ class BalanceTest extends BehindGateway {
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> get("/api/orders").statusCode() == 200 && !otherOrders.requests().isEmpty());
+  }
+
+  @Test
+  void anInstanceThatSaysItIsAboutToStopIsLeftAlone() throws Exception {
+    otherOrders.reset();
+    otherOrders.answers(exchange -> {
+      exchange.getResponseHeaders().set("Orrery-Draining", "true");
+      Upstream.text(200, "the last").to(exchange);
+    });
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> get("/api/orders").body().equals("the last"));
+    int asked = otherOrders.requests().size();
+    for (int call = 0; call < 30; call++) {
+      assertThat(get("/api/orders/" + call).body()).isEqualTo("ok");
+    }
+    assertThat(otherOrders.requests()).hasSize(asked);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> get("/api/orders").body().equals("the last"));
   }
 }

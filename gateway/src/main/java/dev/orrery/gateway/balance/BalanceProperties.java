@@ -1,5 +1,7 @@
 package dev.orrery.gateway.balance;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
@@ -17,6 +19,10 @@ import org.springframework.validation.annotation.Validated;
  * @param slowStart until an instance that has just come gets all of its share
  * @param ejectAfter failures in a row
  * @param ejectFor the first time; longer for every further one
+ * @param drainFor how long an instance is left out after it has said that it is about to stop
+ * @param zone where this gateway runs, as instances say it in their metadata {@code zone}; empty,
+ *     and all are near
+ * @param zoneShare percent of all weight that must be in the own zone for it to bear all calls
  */
 @Validated
 @ConfigurationProperties("orrery.balance")
@@ -25,7 +31,10 @@ record BalanceProperties(
     @NotNull @DefaultValue Map<@NotBlank String, @NotNull Algorithm> services,
     @NotNull @DurationMin @DurationMax(minutes = 10) @DefaultValue("10s") Duration slowStart,
     @Positive @DefaultValue("5") int ejectAfter,
-    @NotNull @DurationMin @DurationMax(minutes = 10) @DefaultValue("5s") Duration ejectFor) {
+    @NotNull @DurationMin @DurationMax(minutes = 10) @DefaultValue("5s") Duration ejectFor,
+    @NotNull @DurationMin @DurationMax(minutes = 10) @DefaultValue("30s") Duration drainFor,
+    @NotNull @DefaultValue("") String zone,
+    @Min(0) @Max(100) @DefaultValue("30") int zoneShare) {
 
   enum Algorithm {
     ROUND_ROBIN,
@@ -49,7 +58,8 @@ record BalanceProperties(
     return new SlowStart(balancer, slowStart);
   }
 
-  Ejection ejection() {
-    return new Ejection(ejectAfter, ejectFor);
+  Eligible eligible() {
+    return new Eligible(
+        new Draining(drainFor), new Ejection(ejectAfter, ejectFor), new Zone(zone, zoneShare));
   }
 }

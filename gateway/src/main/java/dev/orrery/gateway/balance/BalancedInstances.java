@@ -3,6 +3,7 @@ package dev.orrery.gateway.balance;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -31,14 +32,14 @@ final class BalancedInstances
 
   private final ServiceInstanceListSupplier instances;
   private final Balancer balancer;
-  private final Ejection ejection;
+  private final Eligible eligible;
   private final ConcurrentHashMap<String, Load> loads = new ConcurrentHashMap<>();
   private volatile boolean started;
 
-  BalancedInstances(ServiceInstanceListSupplier instances, Balancer balancer, Ejection ejection) {
+  BalancedInstances(ServiceInstanceListSupplier instances, Balancer balancer, Eligible eligible) {
     this.instances = instances;
     this.balancer = balancer;
-    this.ejection = ejection;
+    this.eligible = eligible;
   }
 
   @Override
@@ -59,7 +60,7 @@ final class BalancedInstances
     URI url = request == null ? null : request.getUrl();
     Candidate chosen =
         balancer.choose(
-            ejection.without(candidates, now),
+            eligible.of(candidates, now),
             url == null ? null : url.getPath(),
             now,
             ThreadLocalRandom.current());
@@ -67,7 +68,8 @@ final class BalancedInstances
   }
 
   private Candidate candidate(ServiceInstance instance, long now) {
-    return new Candidate(id(instance), weight(instance), load(id(instance), now));
+    return new Candidate(
+        id(instance), weight(instance), metadata(instance, "zone"), load(id(instance), now));
   }
 
   /** Who was there when the first call came has long been up. */
@@ -90,9 +92,13 @@ final class BalancedInstances
   }
 
   private static int weight(ServiceInstance instance) {
-    var metadata = instance.getMetadata();
-    String weight = metadata == null ? null : metadata.get("weight");
-    return weight != null && weight.matches("[1-9]\\d{0,3}") ? Integer.parseInt(weight) : 1;
+    String weight = metadata(instance, "weight");
+    return weight.matches("[1-9]\\d{0,3}") ? Integer.parseInt(weight) : 1;
+  }
+
+  private static String metadata(ServiceInstance instance, String name) {
+    Map<String, String> metadata = instance.getMetadata();
+    return metadata == null ? "" : metadata.getOrDefault(name, "");
   }
 
   @Override
@@ -121,11 +127,20 @@ final class BalancedInstances
     RequestData data = data(end.getLoadBalancerRequest());
     if (data != null && data.getAttributes().remove(BEGUN) instanceof Begun begun) {
       long now = System.nanoTime();
-      begun.load().end(now, now - begun.at(), isFailed(end), ejection);
+      begun.load().end(now, now - begun.at(), isFailed(end), eligible.ejection());
+      if (isDraining(end)) {
+        begun.load().drains(now, eligible.draining());
+      }
     }
   }
 
   private record Begun(Load load, long at) {}
+
+  private static boolean isDraining(
+      CompletionContext<Object, ServiceInstance, RequestDataContext> end) {
+    return end.getClientResponse() instanceof ServerResponse response
+        && response.headers().containsHeader(Draining.SIGN);
+  }
 
   /** What another instance might have answered better; a service that is full is full in all. */
   private static boolean isFailed(
@@ -136,7 +151,8 @@ final class BalancedInstances
       case SUCCESS ->
           end.getClientResponse() instanceof ServerResponse response
               && response.statusCode().is5xxServerError()
-              && !response.headers().containsHeader(REFUSED_BY);
+              && !response.headers().containsHeader(REFUSED_BY)
+              && !response.headers().containsHeader(Draining.SIGN);
     };
   }
 

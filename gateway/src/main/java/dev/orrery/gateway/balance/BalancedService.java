@@ -14,6 +14,6 @@ class BalancedService {
       BalanceProperties properties,
       Environment environment) {
     String service = environment.getRequiredProperty(LoadBalancerClientFactory.PROPERTY_NAME);
-    return new BalancedInstances(instances, properties.balancer(service), properties.ejection());
+    return new BalancedInstances(instances, properties.balancer(service), properties.eligible());
   }
 }

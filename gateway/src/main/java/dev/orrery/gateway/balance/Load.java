@@ -22,11 +22,13 @@ final class Load {
   private int failuresInARow;
   private int ejections;
   private long ejectedUntil;
+  private long drainingUntil;
 
   Load(long now) {
     this.firstSeen = now;
     this.observed = now;
     this.ejectedUntil = now;
+    this.drainingUntil = now;
   }
 
   synchronized void begin() {
@@ -64,6 +66,15 @@ final class Load {
 
   synchronized boolean isEjected(long now) {
     return now < ejectedUntil;
+  }
+
+  /** It has said that it is about to stop. */
+  synchronized void drains(long now, Draining draining) {
+    drainingUntil = now + draining.memory().toNanos();
+  }
+
+  synchronized boolean isDraining(long now) {
+    return now < drainingUntil;
   }
 
   /** The share of its calls it is given, up to 1: it must load classes and fill caches first. */

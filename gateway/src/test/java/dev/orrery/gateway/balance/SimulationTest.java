@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
 
   private static final Ejection EJECTION = new Ejection(5, Duration.ofSeconds(5));
+  private static final Draining DRAINING = new Draining(Duration.ofSeconds(30));
   private static final double MILLI = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long OLD = -Duration.ofHours(1).toNanos();
 
@@ -30,7 +31,11 @@ class SimulationTest {
     int calls;
 
     Instance(String id, int weight, double meanMillis, long firstSeen) {
-      this.candidate = new Candidate(id, weight, new Load(firstSeen));
+      this(id, weight, "", meanMillis, firstSeen);
+    }
+
+    Instance(String id, int weight, String zone, double meanMillis, long firstSeen) {
+      this.candidate = new Candidate(id, weight, zone, new Load(firstSeen));
       this.meanMillis = meanMillis;
     }
   }
@@ -40,6 +45,17 @@ class SimulationTest {
   /** The latencies in milliseconds, in order of size. */
   private static double[] run(
       Balancer balancer, List<Instance> instances, double callsPerMilli, int calls, int keys) {
+    return run(balancer, new Zone("", 0), instances, callsPerMilli, calls, keys);
+  }
+
+  private static double[] run(
+      Balancer balancer,
+      Zone zone,
+      List<Instance> instances,
+      double callsPerMilli,
+      int calls,
+      int keys) {
+    Eligible eligible = new Eligible(DRAINING, EJECTION, zone);
     Random random = new Random(42);
     PriorityQueue<End> ends = new PriorityQueue<>(Comparator.comparingDouble(End::at));
     double[] latencies = new double[calls];
@@ -52,7 +68,7 @@ class SimulationTest {
       String key = keys == 0 ? null : "/api/products/" + random.nextInt(keys);
       Candidate chosen =
           balancer.choose(
-              EJECTION.without(instances.stream().map(i -> i.candidate).toList(), (long) now),
+              eligible.of(instances.stream().map(i -> i.candidate).toList(), (long) now),
               key,
               (long) now,
               random);
@@ -117,9 +133,9 @@ class SimulationTest {
   void smoothWeightedIsExactAndDoesNotCluster() {
     List<Candidate> candidates =
         List.of(
-            new Candidate("a", 5, new Load(OLD)),
-            new Candidate("b", 1, new Load(OLD)),
-            new Candidate("c", 1, new Load(OLD)));
+            new Candidate("a", 5, "", new Load(OLD)),
+            new Candidate("b", 1, "", new Load(OLD)),
+            new Candidate("c", 1, "", new Load(OLD)));
     SmoothWeighted balancer = new SmoothWeighted();
     String turns =
         IntStream.range(0, 14)
@@ -209,5 +225,76 @@ class SimulationTest {
     all.set(4, later);
     run(new SlowStart(new RoundRobin(), Duration.ofSeconds(10)), all, 0.3, 300, 0);
     assertThat(later.calls).isBetween(50, 70);
+  }
+
+  private static List<Instance> inZones(String... zones) {
+    return IntStream.range(0, zones.length)
+        .mapToObj(number -> new Instance("i" + number, 1, zones[number], 10, OLD))
+        .toList();
+  }
+
+  @Test
+  void callsStayInTheirZoneWhileThatIsEnough() {
+    List<Instance> instances = inZones("here", "here", "there", "there", "there");
+    run(new PowerOfTwo(), new Zone("here", 30), instances, 0.1, 10_000, 0);
+    assertThat(instances.subList(0, 2))
+        .allSatisfy(near -> assertThat(near.calls).isBetween(4_500, 5_500));
+    assertThat(instances.subList(2, 5)).allSatisfy(far -> assertThat(far.calls).isZero());
+  }
+
+  @Test
+  void aZoneThatIsTooSmallToBearItSharesWithTheOthers() {
+    List<Instance> instances = inZones("here", "there", "there", "there", "there");
+    double[] shared = run(new PowerOfTwo(), new Zone("here", 30), instances, 0.3, 10_000, 0);
+    assertThat(instances)
+        .allSatisfy(instance -> assertThat(instance.calls).isBetween(1_700, 2_300));
+    double[] crowded =
+        run(
+            new PowerOfTwo(),
+            new Zone("here", 0),
+            inZones("here", "there", "there", "there", "there"),
+            0.3,
+            10_000,
+            0);
+    assertThat(percentile(crowded, 0.5)).isGreaterThan(20 * percentile(shared, 0.99));
+  }
+
+  @Test
+  void whereTheZoneIsIllTheOthersAreAsked() {
+    List<Instance> instances = inZones("here", "here", "there", "there");
+    fail(instances.get(0).candidate, 5, 0);
+    fail(instances.get(1).candidate, 5, 0);
+    // Three seconds, in which both are ejected.
+    run(new PowerOfTwo(), new Zone("here", 30), instances, 0.1, 300, 0);
+    assertThat(instances.get(0).calls + instances.get(1).calls).isZero();
+    assertThat(instances.get(2).calls + instances.get(3).calls).isEqualTo(300);
+  }
+
+  @Test
+  void whoDrainsGetsNothingNewUnlessAllDo() {
+    List<Instance> instances = fiveOfWhichOneIsSlow(10);
+    instances.get(2).candidate.load().drains(0, DRAINING);
+    run(new PowerOfTwo(), instances, 0.2, 2_000, 0);
+    assertThat(instances.get(2).calls).isZero();
+    assertThat(instances.stream().mapToInt(instance -> instance.calls).sum()).isEqualTo(2_000);
+    // Who still answers after its time has not stopped.
+    assertThat(instances.get(2).candidate.load().isDraining(Duration.ofSeconds(31).toNanos()))
+        .isFalse();
+    instances.forEach(instance -> instance.candidate.load().drains(0, DRAINING));
+    List<Candidate> all = instances.stream().map(instance -> instance.candidate).toList();
+    assertThat(DRAINING.without(all, 1)).isEqualTo(all);
+  }
+
+  @Test
+  void aKeyFindsAnotherHomeWhileItsOwnDrainsAndComesBack() {
+    List<Instance> instances = fiveOfWhichOneIsSlow(10);
+    List<Candidate> all = instances.stream().map(instance -> instance.candidate).toList();
+    BoundedHash balancer = new BoundedHash(new PowerOfTwo());
+    Map<String, String> before = homes(balancer, all);
+    instances.getFirst().candidate.load().drains(0, DRAINING);
+    Map<String, String> meanwhile = homes(balancer, DRAINING.without(all, 1));
+    assertThat(meanwhile.values()).doesNotContain("i1");
+    assertThat(homes(balancer, DRAINING.without(all, Duration.ofSeconds(31).toNanos())))
+        .isEqualTo(before);
   }
 }
