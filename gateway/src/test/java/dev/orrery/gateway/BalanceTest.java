@@ -18,6 +18,7 @@ import org.springframework.test.context.TestPropertySource;
       "orrery.guards.defaults.retry.spare=1000",
       "orrery.guards.routes.orders.retry.attempts=2",
       "orrery.guards.routes.orders.deadline=10s",
+      "orrery.guards.routes.products.hedge.percentile=0",
       "orrery.balance.eject-for=5m",
       "orrery.balance.drain-for=5s",
     })

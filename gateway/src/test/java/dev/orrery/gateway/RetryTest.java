@@ -25,6 +25,7 @@ import org.springframework.test.context.TestPropertySource;
       "orrery.balance.algorithm=round-robin",
       "orrery.balance.services.inventory-service=round-robin",
       "orrery.guards.routes.products.attempt-timeout=300ms",
+      "orrery.guards.routes.products.hedge.percentile=0",
       "orrery.guards.routes.products.deadline=10s",
       "orrery.guards.routes.products.retry.longest-backoff=2s",
       "orrery.guards.routes.products.retry.spare=20",

@@ -1,5 +1,6 @@
 package dev.orrery.gateway.balance;
 
+import dev.orrery.gateway.guard.GivenUp;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -127,7 +128,7 @@ final class BalancedInstances
     RequestData data = data(end.getLoadBalancerRequest());
     if (data != null && data.getAttributes().remove(BEGUN) instanceof Begun begun) {
       long now = System.nanoTime();
-      begun.load().end(now, now - begun.at(), isFailed(end), eligible.ejection());
+      begun.load().end(now, now - begun.at(), isFailed(end, data.getAttributes()), eligible.ejection());
       if (isDraining(end)) {
         begun.load().drains(now, eligible.draining());
       }
@@ -144,9 +145,10 @@ final class BalancedInstances
 
   /** What another instance might have answered better; a service that is full is full in all. */
   private static boolean isFailed(
-      CompletionContext<Object, ServiceInstance, RequestDataContext> end) {
+      CompletionContext<Object, ServiceInstance, RequestDataContext> end,
+      Map<String, Object> attributes) {
     return switch (end.status()) {
-      case FAILED -> true;
+      case FAILED -> !GivenUp.isIn(attributes);
       case DISCARD -> false;
       case SUCCESS ->
           end.getClientResponse() instanceof ServerResponse response

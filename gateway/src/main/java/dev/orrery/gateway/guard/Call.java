@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.cloud.gateway.server.mvc.common.MvcUtils;
 import org.springframework.http.HttpMethod;
@@ -68,6 +69,43 @@ final class Call {
         IDEMPOTENT.contains(request.method())
             || !request.headers().header("Idempotency-Key").isEmpty();
     return idempotent && CallerBody.isRepeatable(request);
+  }
+
+  /** Whether doing it changes nothing, so that it may be done twice at the same time. */
+  boolean isHarmless() {
+    return (request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD)
+        && CallerBody.of(request) == null;
+  }
+
+  /** The same call, for a thread of its own; what is held stays with this one. */
+  Call copy() {
+    return new Call(RequestCopy.of(request), caller, deadline);
+  }
+
+  /** Where it was sent last. May be asked by other threads of a {@link #copy}. */
+  Optional<URI> instance() {
+    return Optional.ofNullable(
+        (URI) request.servletRequest().getAttribute(MvcUtils.GATEWAY_REQUEST_URL_ATTR));
+  }
+
+  /** As if this one had been sent where that was. */
+  void tried(Call copy) {
+    copy.instance()
+        .ifPresent(
+            tried -> request.attributes().put(MvcUtils.GATEWAY_REQUEST_URL_ATTR, tried));
+  }
+
+  /** Nowhere, where there is no other. */
+  void goesElsewhereThan(URI instance) {
+    Set<String> avoided = new HashSet<>(UntriedInstances.avoided(request.attributes()));
+    avoided.add(instance.getAuthority());
+    request.attributes().put(UntriedInstances.AVOIDED, Set.copyOf(avoided));
+    request.attributes().put(UntriedInstances.STRICTLY, true);
+  }
+
+  /** Its answer is no longer wanted; that it does not come says nothing of who was asked. */
+  void giveUp() {
+    GivenUp.mark(request.attributes());
   }
 
   /** Keeps the next attempt away from the instance that was just tried. */

@@ -24,17 +24,23 @@ public final class Guard implements HandlerFilterFunction<ServerResponse, Server
 
   /** What a call meets that comes now. */
   private record Limits(
-      GuardSettings settings, Breaker breaker, RetryBudget budget, List<Layer> layers) {}
+      GuardSettings settings,
+      Breaker breaker,
+      RetryBudget budget,
+      Hedging hedging,
+      List<Layer> layers) {}
 
   Guard(String route, GuardSettings settings, GuardTools tools) {
     this.route = route;
     this.tools = tools;
     this.events = new GuardEvents(route, tools.meters(), tools.tracer());
     this.bulkhead = new Bulkhead(settings.bulkhead().places(), settings.bulkhead().queue());
-    this.limits = limits(settings, breaker(settings), budget(settings));
+    this.limits =
+        limits(settings, breaker(settings), budget(settings), new Hedging(settings.hedge()));
   }
 
-  private Limits limits(GuardSettings settings, Breaker breaker, RetryBudget budget) {
+  private Limits limits(
+      GuardSettings settings, Breaker breaker, RetryBudget budget, Hedging hedging) {
     // The order is the decision: docs/decisions/0022-order-of-guards.md.
     List<Layer> fromTheOutside =
         List.of(
@@ -48,8 +54,9 @@ public final class Guard implements HandlerFilterFunction<ServerResponse, Server
                 breaker::isTrying,
                 tools.random(),
                 events),
+            new HedgeLayer(hedging, budget, breaker::isTrying, events),
             new AttemptLayer(tools.timeLimit(), settings.attemptTimeout()));
-    return new Limits(settings, breaker, budget, fromTheOutside);
+    return new Limits(settings, breaker, budget, hedging, fromTheOutside);
   }
 
   private Breaker breaker(GuardSettings settings) {
@@ -74,7 +81,8 @@ public final class Guard implements HandlerFilterFunction<ServerResponse, Server
         limits(
             changed,
             before.breaker().equals(changed.breaker()) ? now.breaker() : breaker(changed),
-            before.retry().equals(changed.retry()) ? now.budget() : budget(changed));
+            before.retry().equals(changed.retry()) ? now.budget() : budget(changed),
+            before.hedge().equals(changed.hedge()) ? now.hedging() : new Hedging(changed.hedge()));
   }
 
   @Override
@@ -85,7 +93,7 @@ public final class Guard implements HandlerFilterFunction<ServerResponse, Server
         new Call(request, tools.callers().of(request), Deadline.in(now.settings().deadline()));
     boolean answered = false;
     try {
-      ServerResponse response = through(now.layers(), _ -> next.handle(request)).handle(call);
+      ServerResponse response = through(now.layers(), asked -> next.handle(asked.request())).handle(call);
       answered = true;
       return new Held(response, call, broke -> failed(call, broke));
     } catch (Refused refused) {

@@ -41,6 +41,16 @@ final class GuardEvents {
     event("repeated after " + reason);
   }
 
+  /**
+   * @param won whether the second answer came first
+   */
+  void hedged(boolean won) {
+    meters
+        .counter("orrery.guard.hedges", "route", route, "won", Boolean.toString(won))
+        .increment();
+    event(won ? "hedged, and the second won" : "hedged, and the first won");
+  }
+
   void gaveUp(RetryPolicy.Reason reason) {
     meters
         .counter("orrery.guard.retries.withheld", "route", route, "reason", lower(reason))

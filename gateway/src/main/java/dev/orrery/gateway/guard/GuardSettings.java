@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * orrery.guards.defaults}.
  *
  * @param deadline from letting a call in until its answer begins, whatever is tried for it
+ * @param hedge a second request while the first is under way
  * @param attemptTimeout for one attempt to begin to answer; unset, all that is left of the deadline
  */
 public record GuardSettings(
@@ -29,6 +30,7 @@ public record GuardSettings(
     @NotNull @Valid @DefaultValue Bulkhead bulkhead,
     @NotNull @Valid @DefaultValue Breaker breaker,
     @NotNull @Valid @DefaultValue Retry retry,
+    @NotNull @Valid @DefaultValue Hedge hedge,
     @Nullable @DurationMin(millis = 1) Duration attemptTimeout) {
 
   /**
@@ -129,4 +131,13 @@ public record GuardSettings(
       @PositiveOrZero @Max(100) @DefaultValue("10") int budget,
       @PositiveOrZero @DefaultValue("3") int spare,
       @NotNull @DurationMin(seconds = 1) @DefaultValue("10s") Duration window) {}
+
+  /**
+   * @param percentile of recent calls; who takes longer than so many percent of them is asked
+   *     elsewhere as well. 0 hedges nothing
+   * @param soonest however quick calls are
+   */
+  public record Hedge(
+      @Min(0) @Max(99) @DefaultValue("0") int percentile,
+      @NotNull @DurationMin(millis = 1) @DefaultValue("10ms") Duration soonest) {}
 }

@@ -13,6 +13,7 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.server.mvc.common.MvcUtils;
 import org.springframework.http.HttpHeaders;
@@ -24,7 +25,7 @@ import org.springframework.web.servlet.function.ServerRequest;
  */
 public final class RequestCopy extends HttpServletRequestWrapper {
 
-  private final Map<String, Object> attributes = new HashMap<>();
+  private final Map<String, Object> attributes = new ConcurrentHashMap<>();
   private final HttpHeaders headers = new HttpHeaders();
   private final Map<String, String[]> parameters;
   private final String method;

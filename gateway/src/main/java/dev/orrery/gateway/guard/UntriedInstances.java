@@ -11,12 +11,14 @@ import org.springframework.cloud.loadbalancer.core.ServiceInstanceListSupplier;
 import reactor.core.publisher.Flux;
 
 /**
- * Leaves out the instances a call has tried already, unless there is no other. Spring's own
+ * Leaves out the instances a call has tried already, unless there is no other; a hedge goes
+ * nowhere then. Spring's own
  * supplier knows the previous one only, and needs a request that SCG's {@code lb} does not make.
  */
 public final class UntriedInstances extends DelegatingServiceInstanceListSupplier {
 
   static final String AVOIDED = UntriedInstances.class.getName();
+  static final String STRICTLY = AVOIDED + ".strictly";
 
   public UntriedInstances(ServiceInstanceListSupplier delegate) {
     super(delegate);
@@ -35,18 +37,19 @@ public final class UntriedInstances extends DelegatingServiceInstanceListSupplie
     if (request.getContext() instanceof RequestDataContext context
         && context.getClientRequest() != null) {
       Set<String> avoided = avoided(context.getClientRequest().getAttributes());
-      return avoided.isEmpty() ? all : all.map(instances -> without(avoided, instances));
+      boolean strictly = context.getClientRequest().getAttributes().containsKey(STRICTLY);
+      return avoided.isEmpty() ? all : all.map(instances -> without(avoided, instances, strictly));
     }
     return all;
   }
 
   private static List<ServiceInstance> without(
-      Set<String> avoided, List<ServiceInstance> instances) {
+      Set<String> avoided, List<ServiceInstance> instances, boolean strictly) {
     List<ServiceInstance> others =
         instances.stream()
             .filter(instance -> !avoided.contains(instance.getHost() + ":" + instance.getPort()))
             .toList();
-    return others.isEmpty() ? instances : others;
+    return others.isEmpty() && !strictly ? instances : others;
   }
 
   @Override

@@ -42,6 +42,8 @@ class OrderTest {
   private static final GuardSettings.Retry RETRY =
       new GuardSettings.Retry(
           3, Duration.ofMillis(1), Duration.ofMillis(1), 0, 100, Duration.ofSeconds(10));
+  private static final GuardSettings.Hedge NO_HEDGE =
+      new GuardSettings.Hedge(0, Duration.ofSeconds(1));
 
   private final TimeLimit timeLimit = new TimeLimit();
   private boolean withinLimit = true;
@@ -147,7 +149,7 @@ class OrderTest {
       Duration deadline, GuardSettings.Bulkhead bulkhead, @Nullable Duration attemptTimeout) {
     return new Guard(
         "route",
-        new GuardSettings(deadline, LIMITED, bulkhead, BREAKER, RETRY, attemptTimeout),
+        new GuardSettings(deadline, LIMITED, bulkhead, BREAKER, RETRY, NO_HEDGE, attemptTimeout),
         new GuardTools(
             timeLimit,
             _ -> new Caller("somebody", "somewhere", 1),
