@@ -101,11 +101,12 @@ class HedgeTest extends BehindGateway {
     products.requests().clear();
     otherProducts.requests().clear();
     AtomicInteger calls = new AtomicInteger();
-    Upstream.Answer slow = exchange -> {
-      calls.incrementAndGet();
-      assertThat(new CountDownLatch(1).await(150, TimeUnit.MILLISECONDS)).isFalse();
-      Upstream.text(200, "slow").to(exchange);
-    };
+    Upstream.Answer slow =
+        exchange -> {
+          calls.incrementAndGet();
+          assertThat(new CountDownLatch(1).await(150, TimeUnit.MILLISECONDS)).isFalse();
+          Upstream.text(200, "slow").to(exchange);
+        };
     products.answers(slow);
     otherProducts.answers(slow);
     for (int call = 0; call < 30; call++) {

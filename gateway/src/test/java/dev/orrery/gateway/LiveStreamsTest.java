@@ -23,11 +23,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Many readers, slow ones, and those who leave without a word. */
 @TestPropertySource(
@@ -160,7 +160,8 @@ class LiveStreamsTest extends BehindGateway {
     Socket reader = reader();
     head(reader.getInputStream());
     byte[] signs = reader.getInputStream().readNBytes(16);
-    assertThat(new String(signs, StandardCharsets.US_ASCII)).isEqualTo("3\r\n:\n\n\r\n3\r\n:\n\n\r\n");
+    assertThat(new String(signs, StandardCharsets.US_ASCII))
+        .isEqualTo("3\r\n:\n\n\r\n3\r\n:\n\n\r\n");
   }
 
   @Test
@@ -189,7 +190,8 @@ class LiveStreamsTest extends BehindGateway {
     }
     assertThat(seen).isSorted().doesNotHaveDuplicates().hasSizeLessThan(events / 2);
     assertThat(get("/actuator/prometheus").body())
-        .contains("orrery_live_streams_dropped_total{application=\"gateway\",route=\"order-events\"}");
+        .contains(
+            "orrery_live_streams_dropped_total{application=\"gateway\",route=\"order-events\"}");
   }
 
   private static String line(InputStream in) throws IOException {

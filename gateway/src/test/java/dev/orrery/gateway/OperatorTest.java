@@ -121,4 +121,30 @@ class OperatorTest extends BehindGateway {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return new JsonMapper().readTree(answer.body());
   }
+
+  @Test
+  void everyInstanceIsListedWithWhatIsKnownOfIt() throws Exception {
+    get("/api/orders/1");
+    JsonNode services = json(get("/actuator/balance"));
+    assertThat(services.findValuesAsString("service")).contains("order-service");
+    JsonNode instance =
+        services.valueStream()
+            .filter(service -> service.path("service").asString().equals("order-service"))
+            .findFirst()
+            .orElseThrow()
+            .at("/instances/0");
+    assertThat(orders.url()).endsWith(instance.path("instance").asString());
+    assertThat(instance.path("latencyMillis").asDouble()).isPositive();
+    assertThat(instance.path("callsUnderWay").asInt()).isZero();
+    assertThat(instance.path("ejectedMillis").asLong()).isZero();
+    assertThat(instance.path("drainingMillis").asLong()).isZero();
+  }
+
+  @Test
+  void whatIsKeptIsCountedAndOnlyAnOperatorDropsIt() throws Exception {
+    JsonNode report = json(get("/actuator/responsecache"));
+    assertThat(report.at("/routes/0").asString()).isEqualTo("products");
+    assertThat(report.path("most").asLong()).isEqualTo(32 * 1024 * 1024);
+    assertThat(send(to("/actuator/responsecache").DELETE()).statusCode()).isEqualTo(405);
+  }
 }

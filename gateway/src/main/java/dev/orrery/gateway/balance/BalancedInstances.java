@@ -1,8 +1,10 @@
 package dev.orrery.gateway.balance;
 
+import dev.orrery.gateway.balance.BalanceReport.InstanceReport;
 import dev.orrery.gateway.guard.GivenUp;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,13 +36,19 @@ final class BalancedInstances
   private final ServiceInstanceListSupplier instances;
   private final Balancer balancer;
   private final Eligible eligible;
+  private final BalanceEvents events;
   private final ConcurrentHashMap<String, Load> loads = new ConcurrentHashMap<>();
   private volatile boolean started;
 
-  BalancedInstances(ServiceInstanceListSupplier instances, Balancer balancer, Eligible eligible) {
+  BalancedInstances(
+      ServiceInstanceListSupplier instances,
+      Balancer balancer,
+      Eligible eligible,
+      BalanceEvents events) {
     this.instances = instances;
     this.balancer = balancer;
     this.eligible = eligible;
+    this.events = events;
   }
 
   @Override
@@ -88,6 +96,14 @@ final class BalancedInstances
     }
   }
 
+  List<InstanceReport> report() {
+    long now = System.nanoTime();
+    return loads.entrySet().stream()
+        .map(load -> load.getValue().report(load.getKey(), now))
+        .sorted(Comparator.comparing(InstanceReport::instance))
+        .toList();
+  }
+
   private static String id(ServiceInstance instance) {
     return instance.getHost() + ":" + instance.getPort();
   }
@@ -119,7 +135,7 @@ final class BalancedInstances
       long now = System.nanoTime();
       Load load = load(id(chosen.getServer()), now);
       load.begin();
-      data.getAttributes().put(BEGUN, new Begun(load, now));
+      data.getAttributes().put(BEGUN, new Begun(id(chosen.getServer()), load, now));
     }
   }
 
@@ -128,14 +144,18 @@ final class BalancedInstances
     RequestData data = data(end.getLoadBalancerRequest());
     if (data != null && data.getAttributes().remove(BEGUN) instanceof Begun begun) {
       long now = System.nanoTime();
-      begun.load().end(now, now - begun.at(), isFailed(end, data.getAttributes()), eligible.ejection());
-      if (isDraining(end)) {
-        begun.load().drains(now, eligible.draining());
+      if (begun
+          .load()
+          .end(now, now - begun.at(), isFailed(end, data.getAttributes()), eligible.ejection())) {
+        events.ejected(begun.instance());
+      }
+      if (isDraining(end) && begun.load().drains(now, eligible.draining())) {
+        events.drains(begun.instance());
       }
     }
   }
 
-  private record Begun(Load load, long at) {}
+  private record Begun(String instance, Load load, long at) {}
 
   private static boolean isDraining(
       CompletionContext<Object, ServiceInstance, RequestDataContext> end) {

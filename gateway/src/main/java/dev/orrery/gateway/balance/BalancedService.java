@@ -1,5 +1,6 @@
 package dev.orrery.gateway.balance;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.cloud.loadbalancer.core.ServiceInstanceListSupplier;
 import org.springframework.cloud.loadbalancer.support.LoadBalancerClientFactory;
 import org.springframework.context.annotation.Bean;
@@ -12,8 +13,17 @@ class BalancedService {
   BalancedInstances balancedInstances(
       ServiceInstanceListSupplier instances,
       BalanceProperties properties,
-      Environment environment) {
+      Environment environment,
+      BalanceEndpoint endpoint,
+      MeterRegistry meters) {
     String service = environment.getRequiredProperty(LoadBalancerClientFactory.PROPERTY_NAME);
-    return new BalancedInstances(instances, properties.balancer(service), properties.eligible());
+    BalancedInstances balanced =
+        new BalancedInstances(
+            instances,
+            properties.balancer(service),
+            properties.eligible(),
+            new BalanceEvents(service, meters));
+    endpoint.add(service, balanced);
+    return balanced;
   }
 }

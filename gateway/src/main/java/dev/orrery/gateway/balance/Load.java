@@ -1,5 +1,6 @@
 package dev.orrery.gateway.balance;
 
+import dev.orrery.gateway.balance.BalanceReport.InstanceReport;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -35,7 +36,8 @@ final class Load {
     inFlight++;
   }
 
-  synchronized void end(long now, long nanos, boolean failed, Ejection ejection) {
+  /** Whether it is ejected by this. */
+  synchronized boolean end(long now, long nanos, boolean failed, Ejection ejection) {
     inFlight--;
     observe(now, nanos);
     if (!failed) {
@@ -45,7 +47,9 @@ final class Load {
       failuresInARow = 0;
       ejections++;
       ejectedUntil = now + ejection.nanos(ejections);
+      return true;
     }
+    return false;
   }
 
   private void observe(long now, long nanos) {
@@ -68,13 +72,25 @@ final class Load {
     return now < ejectedUntil;
   }
 
-  /** It has said that it is about to stop. */
-  synchronized void drains(long now, Draining draining) {
+  /** It has said that it is about to stop; whether that is news. */
+  synchronized boolean drains(long now, Draining draining) {
+    boolean news = !isDraining(now);
     drainingUntil = now + draining.memory().toNanos();
+    return news;
   }
 
   synchronized boolean isDraining(long now) {
     return now < drainingUntil;
+  }
+
+  synchronized InstanceReport report(String instance, long now) {
+    return new InstanceReport(
+        instance,
+        inFlight,
+        Math.round(latency * Math.exp(-Math.max(0, now - observed) / DECAY) / 10_000) / 100.0,
+        TimeUnit.NANOSECONDS.toSeconds(now - firstSeen),
+        TimeUnit.NANOSECONDS.toMillis(Math.max(0, ejectedUntil - now)),
+        TimeUnit.NANOSECONDS.toMillis(Math.max(0, drainingUntil - now)));
   }
 
   /** The share of its calls it is given, up to 1: it must load classes and fill caches first. */

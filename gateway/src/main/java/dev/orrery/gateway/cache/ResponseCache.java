@@ -18,11 +18,11 @@ public final class ResponseCache {
 
   ResponseCache(
       ResponseCacheProperties properties,
+      Shelf shelf,
       InstantSource clock,
       MeterRegistry meters,
       Tracer tracer) {
     routes = properties.routes();
-    Shelf shelf = new Shelf(properties.size().toBytes());
     tools =
         new CacheTools(
             shelf,

@@ -13,11 +13,22 @@ import org.springframework.context.annotation.Configuration;
 class ResponseCacheConfiguration {
 
   @Bean
+  Shelf responseShelf(ResponseCacheProperties properties) {
+    return new Shelf(properties.size().toBytes());
+  }
+
+  @Bean
+  ResponseCacheEndpoint responseCacheEndpoint(ResponseCacheProperties properties, Shelf shelf) {
+    return new ResponseCacheEndpoint(properties.routes(), shelf, properties.size().toBytes());
+  }
+
+  @Bean
   ResponseCache responseCache(
       ResponseCacheProperties properties,
+      Shelf shelf,
       InstantSource clock,
       MeterRegistry meters,
       ObjectProvider<Tracer> tracer) {
-    return new ResponseCache(properties, clock, meters, tracer.getIfAvailable(() -> Tracer.NOOP));
+    return new ResponseCache(properties, shelf, clock, meters, tracer.getIfAvailable(() -> Tracer.NOOP));
   }
 }

@@ -97,6 +97,10 @@ final class Shelf {
     answers.invalidate(target);
   }
 
+  void forgetAll() {
+    answers.invalidateAll();
+  }
+
   long entries() {
     return answers.estimatedSize();
   }

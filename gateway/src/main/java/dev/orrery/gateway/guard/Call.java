@@ -91,8 +91,7 @@ final class Call {
   /** As if this one had been sent where that was. */
   void tried(Call copy) {
     copy.instance()
-        .ifPresent(
-            tried -> request.attributes().put(MvcUtils.GATEWAY_REQUEST_URL_ATTR, tried));
+        .ifPresent(tried -> request.attributes().put(MvcUtils.GATEWAY_REQUEST_URL_ATTR, tried));
   }
 
   /** Nowhere, where there is no other. */

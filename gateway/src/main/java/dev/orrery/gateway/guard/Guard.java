@@ -2,7 +2,9 @@ package dev.orrery.gateway.guard;
 
 import dev.orrery.gateway.guard.Layer.Next;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.servlet.function.HandlerFilterFunction;
@@ -93,7 +95,8 @@ public final class Guard implements HandlerFilterFunction<ServerResponse, Server
         new Call(request, tools.callers().of(request), Deadline.in(now.settings().deadline()));
     boolean answered = false;
     try {
-      ServerResponse response = through(now.layers(), asked -> next.handle(asked.request())).handle(call);
+      ServerResponse response =
+          through(now.layers(), asked -> next.handle(asked.request())).handle(call);
       answered = true;
       return new Held(response, call, broke -> failed(call, broke));
     } catch (Refused refused) {
@@ -142,6 +145,10 @@ public final class Guard implements HandlerFilterFunction<ServerResponse, Server
 
   Breaker breaker() {
     return limits.breaker();
+  }
+
+  Optional<Duration> hedgedAfter() {
+    return limits.hedging().delay();
   }
 
   long retriesLeft() {

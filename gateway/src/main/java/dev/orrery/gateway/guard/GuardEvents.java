@@ -45,9 +45,7 @@ final class GuardEvents {
    * @param won whether the second answer came first
    */
   void hedged(boolean won) {
-    meters
-        .counter("orrery.guard.hedges", "route", route, "won", Boolean.toString(won))
-        .increment();
+    meters.counter("orrery.guard.hedges", "route", route, "won", Boolean.toString(won)).increment();
     event(won ? "hedged, and the second won" : "hedged, and the first won");
   }
 

@@ -1,12 +1,16 @@
 package dev.orrery.gateway.guard;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How things stand with one route.
  *
  * @param changed what was changed while running
+ * @param hedgedAfterMillis when a call is asked elsewhere as well; null where none is, or too few
+ *     calls are known
  */
 public record GuardReport(
     String route,
@@ -14,7 +18,8 @@ public record GuardReport(
     Map<String, String> changed,
     BulkheadState bulkhead,
     BreakerState breaker,
-    long retriesLeft) {
+    long retriesLeft,
+    @Nullable Long hedgedAfterMillis) {
 
   /**
    * @param callers who have a call under way or waiting
@@ -43,7 +48,8 @@ public record GuardReport(
         changed,
         of(guard.bulkhead(), guard.callers()),
         of(guard.breaker()),
-        guard.retriesLeft());
+        guard.retriesLeft(),
+        guard.hedgedAfter().map(Duration::toMillis).orElse(null));
   }
 
   private static BulkheadState of(Bulkhead bulkhead, CallerShares callers) {

@@ -35,10 +35,14 @@ final class Hedging {
     if (settings.percentile() == 0 || !harmless || isAlone) {
       return Optional.empty();
     }
+    return delay().filter(wait -> wait.multipliedBy(2).compareTo(left) < 0);
+  }
+
+  /** None while too few calls are known. */
+  Optional<Duration> delay() {
     return latencies
         .percentile()
-        .map(slow -> slow.compareTo(settings.soonest()) < 0 ? settings.soonest() : slow)
-        .filter(wait -> wait.multipliedBy(2).compareTo(left) < 0);
+        .map(slow -> slow.compareTo(settings.soonest()) < 0 ? settings.soonest() : slow);
   }
 
   /** How long an attempt took, or had taken when nobody waited for it any longer. */

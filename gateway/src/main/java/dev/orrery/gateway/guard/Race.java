@@ -48,7 +48,8 @@ final class Race implements AutoCloseable {
 
   void start(Callable<ServerResponse> attempt) {
     int number = runners.size();
-    runners.add(Thread.ofVirtual().name("attempt-", number).start(() -> finish(run(number, attempt))));
+    runners.add(
+        Thread.ofVirtual().name("attempt-", number).start(() -> finish(run(number, attempt))));
   }
 
   private static Finish run(int number, Callable<ServerResponse> attempt) {

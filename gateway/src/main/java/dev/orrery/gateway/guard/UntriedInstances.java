@@ -11,9 +11,9 @@ import org.springframework.cloud.loadbalancer.core.ServiceInstanceListSupplier;
 import reactor.core.publisher.Flux;
 
 /**
- * Leaves out the instances a call has tried already, unless there is no other; a hedge goes
- * nowhere then. Spring's own
- * supplier knows the previous one only, and needs a request that SCG's {@code lb} does not make.
+ * Leaves out the instances a call has tried already, unless there is no other; a hedge goes nowhere
+ * then. Spring's own supplier knows the previous one only, and needs a request that SCG's {@code
+ * lb} does not make.
  */
 public final class UntriedInstances extends DelegatingServiceInstanceListSupplier {
 

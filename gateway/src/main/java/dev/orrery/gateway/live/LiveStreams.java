@@ -55,7 +55,8 @@ public final class LiveStreams {
   }
 
   private void read(String route, Source upstream, Mailbox mailbox) {
-    EventSplitter splitter = new EventSplitter(Math.toIntExact(properties.longestEvent().toBytes()));
+    EventSplitter splitter =
+        new EventSplitter(Math.toIntExact(properties.longestEvent().toBytes()));
     Counter dropped = meters.counter("orrery.live.streams.dropped", "route", route);
     byte[] piece = new byte[PIECE];
     @Nullable IOException broke = new IOException("the stream could not be read");

@@ -37,7 +37,9 @@ class EventSplitterTest {
             "\n",
             ":\n\n",
             "data:ü\n\n");
-    assertThat(events).extracting(Event::says).containsExactly(true, false, true, false, false, true);
+    assertThat(events)
+        .extracting(Event::says)
+        .containsExactly(true, false, true, false, false, true);
   }
 
   @Property
