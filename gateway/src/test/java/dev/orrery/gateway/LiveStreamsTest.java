@@ -218,7 +218,8 @@ class LiveStreamsTest extends BehindGateway {
     problem(get("/api/orders/1/events"), 503, "order-events", "bulkhead");
     long taken = used() - before;
     log.info(
-        "{} streams: {} KB of heap, in this process with their readers and the upstream; opened in {} ms",
+        "{} streams: {} KB of heap, in this process with their readers and the upstream; opened in"
+            + " {} ms",
         STREAMS,
         taken / 1024,
         Duration.ofNanos(System.nanoTime() - start).toMillis());

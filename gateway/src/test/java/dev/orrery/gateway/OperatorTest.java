@@ -128,7 +128,8 @@ class OperatorTest extends BehindGateway {
     JsonNode services = json(get("/actuator/balance"));
     assertThat(services.findValuesAsString("service")).contains("order-service");
     JsonNode instance =
-        services.valueStream()
+        services
+            .valueStream()
             .filter(service -> service.path("service").asString().equals("order-service"))
             .findFirst()
             .orElseThrow()

@@ -29,6 +29,7 @@ class ResponseCacheConfiguration {
       InstantSource clock,
       MeterRegistry meters,
       ObjectProvider<Tracer> tracer) {
-    return new ResponseCache(properties, shelf, clock, meters, tracer.getIfAvailable(() -> Tracer.NOOP));
+    return new ResponseCache(
+        properties, shelf, clock, meters, tracer.getIfAvailable(() -> Tracer.NOOP));
   }
 }

@@ -19,7 +19,14 @@ import org.junit.jupiter.api.Test;
 class EventSplitterTest {
 
   private static final String STREAM =
-      "id:1\r\nevent:PENDING\r\ndata:{\"a\":1}\r\n\r\n: still\n\ndata: x\ndata: y\n\n\n:\n\ndata:ü\n\n";
+      "id:1\r\n"
+          + "event:PENDING\r\n"
+          + "data:{\"a\":1}\r\n\r\n"
+          + ": still\n\n"
+          + "data: x\n"
+          + "data: y\n\n\n"
+          + ":\n\n"
+          + "data:ü\n\n";
 
   private static List<String> texts(List<Event> events) {
     return events.stream().map(event -> new String(event.bytes(), StandardCharsets.UTF_8)).toList();
