@@ -37,7 +37,7 @@ record Asked(HttpMethod method, HttpHeaders headers, Target target, boolean auth
 
   /** Why the cache has nothing to say to it; null where it has. */
   @Nullable String passesBy() {
-    if (method != HttpMethod.GET) {
+    if (!method.equals(HttpMethod.GET)) {
       return "method";
     }
     boolean conditional = LEFT_TO_THE_UPSTREAM.stream().anyMatch(headers::containsHeader);

@@ -127,7 +127,7 @@ final class CachedRoute implements HandlerFilterFunction<ServerResponse, ServerR
     try {
       Ask ask = new Ask(Choice.Why.STALE, stale, false);
       Question.Answered answered = askFor(flight, ask, asked, request, next);
-      done = answered.kept() != null && answered.kept() != stale;
+      done = answered.kept() != null && answered.result() != Result.STALE_IF_ERROR;
       answered.drop();
     } catch (Exception e) {
       log.warn("Route {}: what is stale could not be renewed: {}", route, e.toString());

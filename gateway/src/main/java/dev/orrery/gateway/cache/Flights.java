@@ -19,7 +19,7 @@ final class Flights {
   private final ConcurrentHashMap<Wish, CompletableFuture<Optional<Kept>>> underWay =
       new ConcurrentHashMap<>();
 
-  /** One's own, to be {@link #land}ed; null where somebody else asks already. */
+  /** One's own, that must land; null where somebody else asks already. */
   @Nullable Flight depart(Wish wish) {
     CompletableFuture<Optional<Kept>> landing = new CompletableFuture<>();
     return underWay.putIfAbsent(wish, landing) == null ? new Flight(wish, landing) : null;

@@ -41,9 +41,7 @@ final class Mailbox {
     this.latestOnly = latestOnly;
   }
 
-  /**
-   * @return how many events will never be written
-   */
+  /** Returns how many events will now never be written. */
   int put(Event event) throws InterruptedException {
     lock.lockInterruptibly();
     try {
