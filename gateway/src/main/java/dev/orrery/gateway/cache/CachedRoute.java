@@ -72,13 +72,12 @@ final class CachedRoute implements HandlerFilterFunction<ServerResponse, ServerR
   private ServerResponse askTogether(
       Ask ask, Asked asked, ServerRequest request, HandlerFunction<ServerResponse> next)
       throws Exception {
-    Wish wish = wish(asked);
-    Flight flight = tools.flights().depart(wish);
-    if (flight != null) {
+    Flight flight = tools.flights().join(wish(asked));
+    if (flight.isOwn()) {
       return ended(askFor(flight, ask, asked, request, next));
     }
     Optional<Kept> brought =
-        tools.flights().await(wish, tools.patience()).filter(kept -> kept.isFor(asked.headers()));
+        flight.await(tools.patience()).filter(kept -> kept.isFor(asked.headers()));
     return brought.isPresent()
         ? ended(
             Result.COLLAPSED,
@@ -98,7 +97,9 @@ final class CachedRoute implements HandlerFilterFunction<ServerResponse, ServerR
       throws Exception {
     Optional<Kept> brought = Optional.empty();
     try {
-      Question.Answered answered = upstream.ask(ask, asked, request, next);
+      Optional<Question.Answered> meanwhile = broughtMeanwhile(asked);
+      Question.Answered answered =
+          meanwhile.isPresent() ? meanwhile.get() : upstream.ask(ask, asked, request, next);
       brought = Optional.ofNullable(answered.kept());
       return answered;
     } finally {
@@ -106,11 +107,21 @@ final class CachedRoute implements HandlerFilterFunction<ServerResponse, ServerR
     }
   }
 
+  /** By one who landed after it was looked for here, and before this flight began. */
+  private Optional<Question.Answered> broughtMeanwhile(Asked asked) {
+    Instant now = tools.clock().instant();
+    Kept kept = tools.shelf().find(asked.target(), asked.headers());
+    return Choice.of(kept, true, asked, now) instanceof Serve(var fresh)
+        ? Optional.of(new Question.Answered(hit(fresh, now), Result.HIT, fresh))
+        : Optional.empty();
+  }
+
   private void renewBehind(
       Asked asked, Kept stale, ServerRequest request, HandlerFunction<ServerResponse> next) {
-    Flight flight = tools.flights().depart(wish(asked));
-    if (flight != null) {
-      ServerRequest copy = RequestCopy.of(request);
+    // Before the flight begins: nothing may fail between that and its landing.
+    ServerRequest copy = RequestCopy.of(request);
+    Flight flight = tools.flights().join(wish(asked));
+    if (flight.isOwn()) {
       Thread.ofVirtual()
           .name("renew-" + route)
           .start(() -> renew(flight, stale, asked, copy, next));

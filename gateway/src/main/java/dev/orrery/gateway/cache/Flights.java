@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** Of all who miss the same thing at the same time, one asks. Thread-safe. */
 final class Flights {
@@ -19,42 +18,43 @@ final class Flights {
   private final ConcurrentHashMap<Wish, CompletableFuture<Optional<Kept>>> underWay =
       new ConcurrentHashMap<>();
 
-  /** One's own, that must land; null where somebody else asks already. */
-  @Nullable Flight depart(Wish wish) {
-    CompletableFuture<Optional<Kept>> landing = new CompletableFuture<>();
-    return underWay.putIfAbsent(wish, landing) == null ? new Flight(wish, landing) : null;
-  }
-
-  /**
-   * What somebody else brings; none where it came to nothing that can be shared, or takes longer.
-   */
-  Optional<Kept> await(Wish wish, Duration patience) throws InterruptedException {
-    CompletableFuture<Optional<Kept>> landing = underWay.get(wish);
-    if (landing == null) {
-      return Optional.empty();
-    }
-    try {
-      return landing.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException _) {
-      return Optional.empty();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a flight lands and does not fail", e);
-    }
+  /** One's own, which must land; or that of somebody else, who asks already. */
+  Flight join(Wish wish) {
+    CompletableFuture<Optional<Kept>> own = new CompletableFuture<>();
+    CompletableFuture<Optional<Kept>> before = underWay.putIfAbsent(wish, own);
+    return new Flight(wish, before == null ? own : before, before == null);
   }
 
   final class Flight {
 
     private final Wish wish;
     private final CompletableFuture<Optional<Kept>> landing;
+    private final boolean isOwn;
 
-    private Flight(Wish wish, CompletableFuture<Optional<Kept>> landing) {
+    private Flight(Wish wish, CompletableFuture<Optional<Kept>> landing, boolean isOwn) {
       this.wish = wish;
       this.landing = landing;
+      this.isOwn = isOwn;
+    }
+
+    boolean isOwn() {
+      return isOwn;
     }
 
     void land(Optional<Kept> brought) {
       underWay.remove(wish, landing);
       landing.complete(brought);
+    }
+
+    /** None where it came to nothing that can be shared, or takes longer. */
+    Optional<Kept> await(Duration patience) throws InterruptedException {
+      try {
+        return landing.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException _) {
+        return Optional.empty();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("a flight lands and does not fail", e);
+      }
     }
   }
 }
