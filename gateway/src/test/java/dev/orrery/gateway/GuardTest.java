@@ -90,7 +90,7 @@ class GuardTest extends BehindGateway {
     for (int call = 0; call < 3; call++) {
       held.add(http.sendAsync(to("/api/orders/1").GET().build(), BodyHandlers.ofString()));
     }
-    arrived.await();
+    assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
     for (int call = 0; call < 20; call++) {
       HttpResponse<String> refused = get("/api/orders/1");
       problem(refused, 503, "orders", "bulkhead");
@@ -120,7 +120,7 @@ class GuardTest extends BehindGateway {
     }
     await().until(() -> bulkhead().waiting() == 1);
     assertThat(bulkhead().taken()).isEqualTo(3);
-    assertThat(orders.requests()).hasSize(3);
+    await().untilAsserted(() -> assertThat(orders.requests()).hasSize(3));
     problem(get("/api/orders/1"), 503, "orders", "bulkhead");
     release.countDown();
     for (CompletableFuture<HttpResponse<String>> call : calls) {

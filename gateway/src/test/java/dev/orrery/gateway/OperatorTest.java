@@ -1,10 +1,13 @@
 package dev.orrery.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +94,27 @@ class OperatorTest extends BehindGateway {
     problem(get("/api/orders/1"), 503, "orders", "circuit-breaker");
     change("{\"breaker\": \"NONE\"}");
     assertThat(get("/api/orders/1").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whatWasClosedByHandStaysClosed() throws Exception {
+    orders.answers(Upstream.text(500, "broken"));
+    await()
+        .untilAsserted(() -> {
+          get("/api/orders/1");
+          assertThat(breaker().state()).isEqualTo(CircuitBreaker.State.OPEN);
+        });
+    orders.reset();
+    await()
+        .untilAsserted(() -> {
+          get("/api/orders/1");
+          assertThat(breaker().state()).isEqualTo(CircuitBreaker.State.HALF_OPEN);
+        });
+    change("{\"breaker\": \"NONE\"}");
+    // Longer than a half-open breaker waits for its trial calls.
+    await()
+        .during(Duration.ofSeconds(2))
+        .until(() -> breaker().state() == CircuitBreaker.State.CLOSED);
   }
 
   @Test

@@ -95,7 +95,8 @@ public class GuardsEndpoint {
     switch (force) {
       case OPEN -> breaker.transitionToForcedOpenState();
       case DISABLED -> breaker.transitionToDisabledState();
-      case NONE -> breaker.reset();
+      // Not reset(): that leaves the clock of a half-open breaker running, which opens it later.
+      case NONE -> breaker.transitionToClosedState();
     }
   }
 
