@@ -41,11 +41,20 @@ class ProductApiTest extends InventoryTest {
   }
 
   @Test
-  void saysForHowLongAProductMayBeShownAgain() {
+  void saysForHowLongAProductMayBeShownAgainAndTellsWhoHasItThatItStillHolds() {
     MvcTestResult shown = http.get().uri("/api/products/ORR-1005").exchange();
     assertThat(shown)
         .hasHeader(
             "Cache-Control", "max-age=1, public, stale-if-error=60, stale-while-revalidate=1");
+    String tag = shown.getResponse().getHeader("ETag");
+    assertThat(tag).isNotBlank();
+    assertThat(http.get().uri("/api/products/ORR-1005").header("If-None-Match", tag))
+        .hasStatus(304)
+        .body()
+        .isEmpty();
+    assertThat(http.get().uri("/api/products/ORR-1006").header("If-None-Match", tag)).hasStatusOk();
+    assertThat(http.get().uri("/api/products/ORR-1005/stock").exchange().getResponse())
+        .satisfies(stock -> assertThat(stock.getHeader("Cache-Control")).isNull());
   }
 
   @Test
