@@ -5,6 +5,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,11 +13,15 @@ import org.springframework.validation.annotation.Validated;
 
 /**
  * @param by where instances of a service are looked up: eureka or dns
+ * @param farewell how long an instance that is about to stop serves on, so that every caller learns
+ *     of it first
  */
 @Validated
 @ConfigurationProperties("orrery.lookup")
 record LookupProperties(
-    @DefaultValue("eureka") @NotNull By by, @DefaultValue @NotNull @Valid Dns dns) {
+    @DefaultValue("eureka") @NotNull By by,
+    @DefaultValue("3s") @NotNull @DurationMin @DurationMax(minutes = 1) Duration farewell,
+    @DefaultValue @NotNull @Valid Dns dns) {
 
   enum By {
     EUREKA,

@@ -42,6 +42,18 @@ class WebAutoConfiguration {
   }
 
   @Bean
+  DrainingFilter drainingFilter() {
+    return new DrainingFilter();
+  }
+
+  @Bean
+  FilterRegistrationBean<DrainingFilter> draining(DrainingFilter drainingFilter) {
+    var filter = new FilterRegistrationBean<>(drainingFilter);
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 8);
+    return filter;
+  }
+
+  @Bean
   ProblemAdvice problemAdvice() {
     return new ProblemAdvice();
   }
