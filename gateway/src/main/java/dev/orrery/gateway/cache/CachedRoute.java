@@ -77,7 +77,10 @@ final class CachedRoute implements HandlerFilterFunction<ServerResponse, ServerR
       return ended(askFor(flight, ask, asked, request, next));
     }
     Optional<Kept> brought =
-        flight.await(tools.patience()).filter(kept -> kept.isFor(asked.headers()));
+        flight
+            .await(tools.patience())
+            .filter(kept -> kept.isFor(asked.headers()))
+            .filter(kept -> kept.lifetime().forAuthorized() || !asked.authorized());
     return brought.isPresent()
         ? ended(
             Result.COLLAPSED,
