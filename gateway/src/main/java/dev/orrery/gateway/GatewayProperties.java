@@ -6,6 +6,7 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -19,12 +20,28 @@ import org.springframework.validation.annotation.Validated;
  * What is behind the door; how it is guarded stands in {@code orrery.guards}.
  *
  * @param connectTimeout how long an instance may take to accept a connection
+ * @param ourHeaders how the names of headers begin that nobody outside may send
  * @param routes by name; where two match, the one with the more specific path takes the request
  */
 @Validated
 @ConfigurationProperties("orrery.gateway")
 record GatewayProperties(
     @NotNull @DurationMin(millis = 1) @DefaultValue("1s") Duration connectTimeout,
+    @NotNull
+        @DefaultValue({
+          "orrery-",
+          "x-orrery-",
+          "forwarded",
+          "x-forwarded-",
+          "x-real-ip",
+          "x-original-",
+          "x-rewrite-",
+          "x-http-method",
+          "x-method-override",
+          "x-user",
+          "x-auth-"
+        })
+        List<@NotBlank String> ourHeaders,
     @NotEmpty Map<@NotBlank String, @Valid Route> routes) {
 
   /**

@@ -146,6 +146,13 @@ class Routes {
   }
 
   @Bean
+  FilterRegistrationBean<OutsideHeadersFilter> outsideHeaders(GatewayProperties properties) {
+    var filter = new FilterRegistrationBean<>(new OutsideHeadersFilter(properties.ourHeaders()));
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return filter;
+  }
+
+  @Bean
   FilterRegistrationBean<PlainPathFilter> plainPaths() {
     var filter = new FilterRegistrationBean<>(new PlainPathFilter());
     filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 9);

@@ -4,6 +4,7 @@ import dev.orrery.sandbox.chaos.Chaos;
 import dev.orrery.sandbox.chaos.Outcome;
 import dev.orrery.sandbox.chaos.Plan;
 import dev.orrery.sandbox.demo.Demo;
+import dev.orrery.sandbox.shop.Tokens;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** What {@code ./orrery} does with the running system; the script does the rest. */
@@ -61,6 +63,10 @@ final class Cli {
     if (command.equals("status") && rest.isEmpty()) {
       return StatusTable.print(sandbox().status(), out) ? 0 : 1;
     }
+    if (command.equals("token") && rest.size() <= 1) {
+      out.println(token(rest.isEmpty() ? "customer" : rest.getFirst()));
+      return 0;
+    }
     if (command.equals("fault")) {
       new FaultCommand(sandbox(), out).run(rest);
       return 0;
@@ -96,6 +102,22 @@ final class Cli {
     return arguments.size() > 1
         && arguments.getFirst().equals("fault")
         && FAULTS_OF_ONE.contains(arguments.get(1));
+  }
+
+  private String token(String who) {
+    Tokens tokens = new Tokens(sandbox());
+    try {
+      return switch (who) {
+        case "customer" -> tokens.customer();
+        case "operator" -> tokens.operator();
+        default -> tokens.customer(UUID.fromString(who));
+      };
+    } catch (IllegalArgumentException _) {
+      throw new UsageException("'" + who + "' is neither operator, customer nor a customer's id.");
+    } catch (UncheckedIOException e) {
+      throw new SandboxException(
+          "The issuer of tokens does not answer; './orrery up' starts it.", e);
+    }
   }
 
   private void learnToStartFaster() {

@@ -55,7 +55,7 @@ final class Topology {
     if (shape.links()) {
       all.add(links());
     }
-    all.add(service("discovery", jvm("96m", QUICK_START), Set.of(), Map.of()));
+    all.add(service("discovery", jvm("96m", QUICK_START), Set.of(), issuer()));
     for (int number = 1; number <= shape.replicas(); number++) {
       all.addAll(services(number));
     }
@@ -171,6 +171,8 @@ final class Topology {
                 "127.0.0.1:" + reached(kind, "kafka"),
                 "ORRERY_REDIS_URL",
                 "redis://127.0.0.1:" + reached(kind, "redis"),
+                "ORRERY_SECURITY_ISSUER",
+                http("discovery", "").toString(),
                 "ORRERY_PROVIDER_URL",
                 "http://127.0.0.1:" + reached(kind, "provider"),
                 "ORRERY_TELEMETRY_ZIPKIN_ENDPOINT",
@@ -249,6 +251,16 @@ final class Topology {
 
   private static String instance(String kind, int number) {
     return number == 1 ? kind : kind + "-" + number;
+  }
+
+  private Map<String, String> issuer() {
+    return Map.of(
+        "ORRERY_ISSUER_ENABLED",
+        "true",
+        "ORRERY_ISSUER_URL",
+        http("discovery", "").toString(),
+        "ORRERY_ISSUER_KEY",
+        data.resolve("issuer/key.json").toString());
   }
 
   private Path temporary(String name) {

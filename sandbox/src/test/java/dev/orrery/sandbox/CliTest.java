@@ -114,6 +114,16 @@ class CliTest {
   }
 
   @Test
+  void anIssuerThatDoesNotRunIsSaidInOneSentence() throws Exception {
+    String free = Integer.toString(Ports.oneFree());
+    Answer answer = cli(Map.of("ORRERY_PORT_DISCOVERY", free), "token", "operator");
+    assertThat(answer.exit()).isEqualTo(1);
+    assertThat(answer.text()).contains("issuer of tokens does not answer").hasLineCount(1);
+    assertThat(cli(Map.of(), "token", "pluto").exit()).isEqualTo(2);
+    assertThat(cli(Map.of(), "token", "customer", "operator").exit()).isEqualTo(2);
+  }
+
+  @Test
   void linksThatDoNotRunAreSaidInOneSentence() throws Exception {
     Shape.USUAL.withLinks().save(new State(repository.resolve(".orrery")).created().shape());
     String free = Integer.toString(Ports.oneFree());

@@ -32,6 +32,7 @@ class ArrowsTest {
     "dev.orrery.lookup..",
     "dev.orrery.rpc..",
     "dev.orrery.redis..",
+    "dev.orrery.security..",
     "dev.orrery.cache..",
     "dev.orrery.telemetry.."
   };

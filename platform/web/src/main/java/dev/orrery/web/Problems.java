@@ -27,6 +27,10 @@ public final class Problems {
     return new ErrorResponseException(HttpStatus.BAD_REQUEST, body, null);
   }
 
+  public static ErrorResponseException forbidden(String detail) {
+    return problem(HttpStatus.FORBIDDEN, detail);
+  }
+
   public static ErrorResponseException notFound(String detail) {
     return problem(HttpStatus.NOT_FOUND, detail);
   }
