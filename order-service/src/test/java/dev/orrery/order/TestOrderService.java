@@ -13,6 +13,7 @@ final class TestOrderService {
     System.setProperty("spring.datasource.url", database.url());
     System.setProperty("spring.datasource.username", database.username());
     System.setProperty("spring.datasource.password", database.password());
+    System.setProperty("orrery.redis.url", TestInfrastructure.redisUri());
     System.setProperty("spring.kafka.bootstrap-servers", TestInfrastructure.kafka());
     System.setProperty("spring.grpc.client.channel.inventory.target", new InventoryStub().target());
     System.setProperty("eureka.client.enabled", "false");

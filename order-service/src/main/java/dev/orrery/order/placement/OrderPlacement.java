@@ -25,7 +25,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * Accepts orders: in one transaction the order, its saga, its first command and the caller's key.
  */
 @Component
-class OrderPlacement {
+public class OrderPlacement {
   private final Prices prices;
   private final Orders orders;
   private final Sagas sagas;
@@ -63,7 +63,7 @@ class OrderPlacement {
    * @throws org.springframework.web.ErrorResponseException 409 or 422 for a key in use, 422 for an
    *     unknown product, 503 where prices cannot be had or too many orders are under way
    */
-  UUID place(IdempotentRequest key, OrderRequest request) {
+  public UUID place(IdempotentRequest key, OrderRequest request) {
     Optional<UUID> before = keys.resultOf(key).map(UUID::fromString);
     if (before.isPresent()) {
       return before.get();

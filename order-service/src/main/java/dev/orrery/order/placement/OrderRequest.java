@@ -17,19 +17,25 @@ import java.util.UUID;
  *
  * @param paymentMethod the payment provider's token for a card
  */
-record OrderRequest(
+public record OrderRequest(
     @NotNull UUID customerId,
-    @NotEmpty @Size(max = 50) List<@NotNull @Valid Line> lines,
-    @NotNull @Pattern(regexp = "tok_[a-z0-9_]{1,60}", message = "must be a token such as tok_visa")
+    @NotEmpty @Size(max = OrderRequest.MOST_LINES) List<@NotNull @Valid Line> lines,
+    @NotNull @Pattern(regexp = OrderRequest.TOKEN, message = OrderRequest.TOKEN_MESSAGE)
         String paymentMethod) {
 
-  record Line(
-      @NotNull
-          @Pattern(
-              regexp = "[A-Za-z0-9._-]{1,64}",
-              message = "must be up to 64 letters, digits, dots, dashes and underscores")
-          String sku,
-      @NotNull @Min(1) @Max(1000) Integer quantity) {}
+  public static final int MOST_LINES = 50;
+  public static final int MOST_OF_ONE = 1000;
+
+  public static final String SKU = "[A-Za-z0-9._-]{1,64}";
+  public static final String SKU_MESSAGE =
+      "must be up to 64 letters, digits, dots, dashes and underscores";
+  public static final String TOKEN = "tok_[a-z0-9_]{1,60}";
+  public static final String TOKEN_MESSAGE = "must be a token such as tok_visa";
+
+  /** So many pieces of one product. */
+  public record Line(
+      @NotNull @Pattern(regexp = SKU, message = SKU_MESSAGE) String sku,
+      @NotNull @Min(1) @Max(MOST_OF_ONE) Integer quantity) {}
 
   /** How many of each product, in the order they were named first. */
   SequencedMap<String, Integer> quantities() {
