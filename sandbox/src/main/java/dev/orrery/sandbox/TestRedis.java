@@ -21,6 +21,11 @@ public final class TestRedis {
     return "redis://127.0.0.1:" + server.port();
   }
 
+  /** A way to it that can be cut while others stay; to be closed. */
+  public TestLink link() {
+    return TestLink.to(server.port());
+  }
+
   /** As a crash of the process; what it has written to its file stays. */
   public synchronized void kill() {
     Signal.KILL.send(running.process().toHandle());

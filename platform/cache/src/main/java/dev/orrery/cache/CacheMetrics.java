@@ -13,7 +13,8 @@ import java.util.function.Supplier;
  * load}), {@code orrery.cache.load} is the time loads took, {@code orrery.cache.writes} counts
  * changes, {@code orrery.cache.notices} what was heard of other instances' changes, {@code
  * orrery.cache.size} what is in memory. {@code orrery.cache.strangers} are keys of which there is
- * nothing: {@code told} at once by the filter, or found out by a load, where there is a filter its
+ * nothing: {@code told} at once by the filter, or found out by a load; {@code
+ * orrery.cache.strangers.missed} is the share of the latter, where there is a filter its rate of
  * false positives.
  */
 final class CacheMetrics {
@@ -39,6 +40,15 @@ final class CacheMetrics {
         .tag("cache", cache)
         .description("entries in the memory of this instance")
         .register(meters);
+    Gauge.builder("orrery.cache.strangers.missed", this, CacheMetrics::missed)
+        .tag("cache", cache)
+        .description("share of the keys of which there is nothing that had to be loaded")
+        .register(meters);
+  }
+
+  private double missed() {
+    double all = turnedAway.count() + foundNothing.count();
+    return all == 0 ? 0 : foundNothing.count() / all;
   }
 
   void foundLocally() {

@@ -27,7 +27,18 @@ public record CacheProperties(
     return caches.getOrDefault(name, Settings.DEFAULTS);
   }
 
+  /** Where values are kept. Changes are told to every instance all the same. */
+  public enum Levels {
+    /** In memory, and in Redis for all. */
+    BOTH,
+    /** In memory alone: for what is cheap to load or not worth a trip. */
+    LOCAL,
+    /** In Redis alone: for what is large, or must be the same for all. */
+    REMOTE
+  }
+
   /**
+   * @param levels where values are kept
    * @param size values in the memory of an instance, at most
    * @param localTtl how long one is kept there: how stale an instance may be that hears nothing
    * @param refreshAhead after how many percent of that somebody who asks for it has it looked up
@@ -40,6 +51,7 @@ public record CacheProperties(
    * @param loadWait how long a load waits for its place, and at most for another instance's load
    */
   public record Settings(
+      @DefaultValue("both") Levels levels,
       @DefaultValue("10000") @Min(1) @Max(10_000_000) int size,
       @DefaultValue("30s") @DurationMin(millis = 10) @DurationMax(days = 1) Duration localTtl,
       @DefaultValue("75") @Min(1) @Max(100) int refreshAhead,
@@ -51,6 +63,7 @@ public record CacheProperties(
 
     static final Settings DEFAULTS =
         new Settings(
+            Levels.BOTH,
             10_000,
             Duration.ofSeconds(30),
             75,

@@ -1,5 +1,6 @@
 package dev.orrery.cache;
 
+import dev.orrery.cache.CacheProperties.Levels;
 import dev.orrery.redis.Redis;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
@@ -39,6 +40,7 @@ public final class Caches {
       MeterRegistry meters) {
     var local =
         new LocalLevel<V>(
+            settings.levels() == Levels.REMOTE ? 0 : settings.size(),
             settings.size(),
             new TimeToLive(settings.localTtl(), settings.negativeTtl(), settings.jitter()),
             settings.fresh(),
@@ -50,7 +52,8 @@ public final class Caches {
             json,
             definition,
             new TimeToLive(settings.ttl(), settings.negativeTtl(), settings.jitter()),
-            settings.loadWait());
+            settings.loadWait(),
+            settings.levels() != Levels.LOCAL);
     return new TwoLevelCache<>(
         definition, settings, local, remote, new CacheMetrics(meters, definition.name(), local));
   }

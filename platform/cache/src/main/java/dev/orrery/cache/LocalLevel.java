@@ -26,17 +26,23 @@ final class LocalLevel<V> {
   }
 
   /**
+   * @param size values at most, 0 for none
+   * @param known keys of which versions are remembered, four times as many at most
    * @param fresh after which an entry is due
    * @param remembered how long versions are known beyond their entries
    */
-  LocalLevel(int size, TimeToLive ttl, Duration fresh, Duration remembered) {
+  LocalLevel(int size, int known, TimeToLive ttl, Duration fresh, Duration remembered) {
     this.freshNanos = fresh.toNanos();
+    // Where there is room for none, none is there for a moment.
+    Caffeine<Object, Object> builder =
+        size == 0 ? Caffeine.newBuilder().executor(Runnable::run) : Caffeine.newBuilder();
     this.entries =
-        Caffeine.newBuilder()
+        builder
             .maximumSize(size)
             .expireAfter(Expiry.<String, Kept<V>>writing((_, kept) -> ttl.of(kept.entry())))
             .build();
-    this.newest = Caffeine.newBuilder().maximumSize(4L * size).expireAfterWrite(remembered).build();
+    this.newest =
+        Caffeine.newBuilder().maximumSize(4L * known).expireAfterWrite(remembered).build();
   }
 
   @Nullable Kept<V> get(String key) {

@@ -60,21 +60,30 @@ final class RemoteLevel<V> {
   private final CacheDefinition<V> definition;
   private final TimeToLive ttl;
   private final Duration turnLimit;
+  private final boolean keeps;
 
+  /**
+   * @param keeps values; else it only tells of changes
+   */
   RemoteLevel(
       Redis redis,
       JsonMapper json,
       CacheDefinition<V> definition,
       TimeToLive ttl,
-      Duration turnLimit) {
+      Duration turnLimit,
+      boolean keeps) {
     this.redis = redis;
     this.json = json;
     this.definition = definition;
     this.ttl = ttl;
     this.turnLimit = turnLimit;
+    this.keeps = keeps;
   }
 
   @Nullable Entry<V> get(String key) {
+    if (!keeps) {
+      return null;
+    }
     Map<String, String> hash =
         redis.ask(client ->
             client.<String, String>getMap(name(key), StringCodec.INSTANCE).readAllMapAsync());
@@ -96,12 +105,18 @@ final class RemoteLevel<V> {
   }
 
   void store(String key, Entry<V> entry) {
-    store(key, entry, "");
+    if (keeps) {
+      store(key, entry, "");
+    }
   }
 
   /** With a word to the other instances. */
   void announce(String key, Entry<V> entry) {
-    store(key, entry, new Notice(instance(), entry.version(), key).text());
+    if (keeps) {
+      store(key, entry, new Notice(instance(), entry.version(), key).text());
+    } else {
+      drop(key, entry.version());
+    }
   }
 
   private void store(String key, Entry<V> entry, String notice) {
@@ -122,7 +137,9 @@ final class RemoteLevel<V> {
 
   /** For what all instances know already. */
   void dropOlder(String key, long version) {
-    drop(key, version, "");
+    if (keeps) {
+      drop(key, version, "");
+    }
   }
 
   private void drop(String key, long version, String notice) {
@@ -148,6 +165,9 @@ final class RemoteLevel<V> {
    * @return to be closed after the load
    */
   Turn turn(String key) {
+    if (!keeps) {
+      return () -> {};
+    }
     long owner = owners.incrementAndGet();
     boolean taken =
         redis.await(

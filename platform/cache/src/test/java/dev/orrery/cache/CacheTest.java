@@ -55,6 +55,11 @@ abstract class CacheTest {
     static final CacheDefinition<Thing> HOT =
         new CacheDefinition<>("hot", Thing.class, Thing::version);
 
+    static final CacheDefinition<Thing> MEMORY =
+        new CacheDefinition<>("memory", Thing.class, Thing::version);
+    static final CacheDefinition<Thing> SHARED =
+        new CacheDefinition<>("shared", Thing.class, Thing::version);
+
     static final Set<String> MEMBERS = ConcurrentHashMap.newKeySet();
     static final CacheDefinition<Thing> CLUB =
         new CacheDefinition<>("club", Thing.class, Thing::version).knowing(() -> MEMBERS);
@@ -62,6 +67,16 @@ abstract class CacheTest {
     @Bean
     CacheDefinition<Thing> club() {
       return CLUB;
+    }
+
+    @Bean
+    CacheDefinition<Thing> memory() {
+      return MEMORY;
+    }
+
+    @Bean
+    CacheDefinition<Thing> shared() {
+      return SHARED;
     }
 
     @Bean

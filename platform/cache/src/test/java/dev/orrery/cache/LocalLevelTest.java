@@ -16,6 +16,7 @@ class LocalLevelTest {
   private final LocalLevel<String> level =
       new LocalLevel<>(
           100,
+          100,
           new TimeToLive(Duration.ofHours(1), Duration.ofHours(1), 0),
           Duration.ofHours(1),
           Duration.ofHours(2));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -222,6 +223,15 @@ class TwoLevelCacheTest extends CacheTest {
     }
 
     assertThat(shelf.loads.get()).isLessThan(1_000);
+    double missed =
+        left()
+            .context()
+            .getBean(MeterRegistry.class)
+            .get("orrery.cache.strangers.missed")
+            .tag("cache", "club")
+            .gauge()
+            .value();
+    assertThat(missed).isBetween(0.0, 0.01);
   }
 
   @Test
@@ -236,6 +246,39 @@ class TwoLevelCacheTest extends CacheTest {
 
     assertThat(here.get(key, shelf::load)).isPresent();
     await().until(() -> there.get(key, shelf::load).isPresent());
+  }
+
+  @Test
+  void aCacheOfMemoryAloneLoadsInEachInstanceAndHearsOfChangesAllTheSame() {
+    TwoLevelCache<Thing> here = left().context().getBean(Caches.class).of(App.MEMORY);
+    TwoLevelCache<Thing> there = right().context().getBean(Caches.class).of(App.MEMORY);
+    shelf.change(key);
+    for (int i = 0; i < 3; i++) {
+      assertThat(here.get(key, shelf::load)).isPresent();
+      assertThat(there.get(key, shelf::load)).isPresent();
+    }
+    assertThat(shelf.loads).hasValue(2);
+
+    here.put(key, shelf.change(key));
+
+    assertThat(here.get(key, shelf::load).orElseThrow().version()).isEqualTo(2);
+    await().until(() -> there.get(key, shelf::load).orElseThrow().version() == 2);
+  }
+
+  @Test
+  void aCacheOfRedisAloneKeepsNothingInMemoryAndLoadsOnceForAll() {
+    TwoLevelCache<Thing> here = left().context().getBean(Caches.class).of(App.SHARED);
+    TwoLevelCache<Thing> there = right().context().getBean(Caches.class).of(App.SHARED);
+    shelf.change(key);
+    for (int i = 0; i < 3; i++) {
+      assertThat(here.get(key, shelf::load)).isPresent();
+      assertThat(there.get(key, shelf::load)).isPresent();
+    }
+
+    assertThat(shelf.loads).hasValue(1);
+    assertThat(here.usage().local()).isZero();
+    here.put(key, shelf.change(key));
+    assertThat(there.get(key, shelf::load).orElseThrow().version()).isEqualTo(2);
   }
 
   @Test

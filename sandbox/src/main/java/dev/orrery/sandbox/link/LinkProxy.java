@@ -27,6 +27,15 @@ public final class LinkProxy implements AutoCloseable {
   }
 
   /**
+   * Opens one link inside a test, and takes orders on a free port.
+   *
+   * @param route {@code NAME=PORT:TARGET_PORT}
+   */
+  public static LinkProxy open(String route) throws IOException {
+    return start(0, List.of(Route.parse(route)));
+  }
+
+  /**
    * Opens the links and takes orders on a port of 127.0.0.1, 0 for any free one.
    *
    * @throws IOException where a port is taken
