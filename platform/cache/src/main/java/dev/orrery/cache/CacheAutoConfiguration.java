@@ -3,7 +3,6 @@ package dev.orrery.cache;
 import dev.orrery.redis.Redis;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
-import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -24,13 +23,17 @@ class CacheAutoConfiguration {
 
   @Bean
   Caches caches(
-      List<CacheDefinition<?>> definitions,
+      ObjectProvider<CacheDefinition<?>> definitions,
       CacheProperties properties,
       Redis redis,
       JsonMapper json,
       ObjectProvider<MeterRegistry> meters) {
     return new Caches(
-        definitions, properties, redis, json, meters.getIfAvailable(CompositeMeterRegistry::new));
+        definitions.orderedStream().toList(),
+        properties,
+        redis,
+        json,
+        meters.getIfAvailable(CompositeMeterRegistry::new));
   }
 
   @Bean
