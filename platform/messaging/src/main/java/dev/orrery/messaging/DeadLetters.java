@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaOperations;
 
-/** Puts a message aside, unchanged, with where it came from and why it could not be handled. */
+/** Puts a message aside, with where it came from and why it could not be handled. */
 final class DeadLetters {
   /** Dead letters of {@code t} are in {@code t.dlt}. */
   static final String SUFFIX = ".dlt";

@@ -48,17 +48,25 @@ class SagaAutoConfiguration {
   }
 
   @Bean
+  SagaUnitsOfWork sagaUnitsOfWork(
+      SagaStore store,
+      Outbox outbox,
+      MessageTraces traces,
+      SagaMetrics metrics,
+      SagaReplyTopic replies) {
+    return new SagaUnitsOfWork(store, outbox, traces, metrics, replies.topic());
+  }
+
+  @Bean
   DurableSagas sagas(
       RegisteredSagas registered,
       SagaStore store,
       SagaQueries queries,
-      Outbox outbox,
+      SagaUnitsOfWork units,
       MessageTraces traces,
       SagaMetrics metrics,
-      Clock clock,
-      SagaReplyTopic replies) {
-    return new DurableSagas(
-        registered, store, queries, outbox, traces, metrics, clock, replies.topic());
+      Clock clock) {
+    return new DurableSagas(registered, store, queries, units, traces, metrics, clock);
   }
 
   @Bean
@@ -67,17 +75,22 @@ class SagaAutoConfiguration {
   }
 
   @Bean
-  Subscription<?> sagaReplies(DurableSagas sagas, SagaReplyTopic replies) {
-    return subscription(replies, replies.replies(), sagas);
+  Subscription<?> sagaReplies(
+      SagaStore store,
+      SagaUnitsOfWork units,
+      SagaMetrics metrics,
+      Clock clock,
+      SagaReplyTopic topic) {
+    return subscription(topic, topic.replies(), new SagaReplies(store, units, metrics, clock));
   }
 
   @SuppressWarnings("unchecked") // a handler of any object handles these
   private static <R> Subscription<R> subscription(
-      SagaReplyTopic topic, Class<R> replies, DurableSagas sagas) {
+      SagaReplyTopic topic, Class<R> replies, SagaReplies handler) {
     return Subscription.inbox(
         topic.topic(),
         topic.group(),
         replies,
-        batch -> sagas.handle((List<Inbound<Object>>) (List<?>) batch));
+        batch -> handler.handle((List<Inbound<Object>>) (List<?>) batch));
   }
 }
