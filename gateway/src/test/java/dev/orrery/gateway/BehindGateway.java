@@ -89,7 +89,7 @@ abstract class BehindGateway {
     await()
         .untilAsserted(() ->
             assertThat(guards.guards())
-                .hasSize(7)
+                .hasSize(8)
                 .allSatisfy(guard -> {
                   assertThat(guard.bulkhead().taken()).as(guard.route()).isZero();
                   assertThat(guard.bulkhead().waiting()).as(guard.route()).isZero();

@@ -43,6 +43,7 @@ class OperatorTest extends BehindGateway {
     JsonNode routes = json(get("/actuator/guards"));
     assertThat(routes.findValuesAsString("route"))
         .containsExactly(
+            "carts",
             "order-events",
             "orders",
             "orders-api",
