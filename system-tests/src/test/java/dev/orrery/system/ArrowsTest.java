@@ -34,6 +34,7 @@ class ArrowsTest {
     "dev.orrery.redis..",
     "dev.orrery.security..",
     "dev.orrery.cache..",
+    "dev.orrery.writebehind..",
     "dev.orrery.telemetry.."
   };
 
