@@ -35,15 +35,20 @@ final class DossierRows {
    * The orders that have a payment; nobody else decides about them before this transaction ends.
    */
   Map<UUID, Dossier> lock(Collection<UUID> orderIds) {
+    UUID[] orders = orderIds.stream().distinct().toArray(UUID[]::new);
+    // Named for both tables: else a plan made while no operation was open merges with all of the
+    // second one's index, which is full of what has been deleted since.
     return byOrder(
         jdbc.sql(
                 """
                 select p.order_id, p.payment_id, p.amount, p.currency, p.token, p.state, p.reason,
                        p.version, o.waiting
-                  from payment p left join provider_operation o on o.order_id = p.order_id
+                  from payment p
+                  left join provider_operation o
+                    on o.order_id = p.order_id and o.order_id = any(?)
                  where p.order_id = any(?) order by p.order_id for update of p
                 """)
-            .param(orderIds.stream().distinct().toArray(UUID[]::new)));
+            .params(orders, orders));
   }
 
   /** Authorizations of that age by the database's clock, the oldest first, that nobody holds. */
